@@ -1,0 +1,1 @@
+"""The support assistant: retrieval, confidence, grounded answers, the HTTP API, the pages and the command line."""

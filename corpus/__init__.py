@@ -1,0 +1,1 @@
+"""Articles: where they come from, what they are, and how they are cut into passages."""

@@ -1,0 +1,142 @@
+"""Every error Citedesk raises on purpose.
+
+CitedeskError                      exit code  meaning
+├── ConfigurationError                 2      a setting or argument is wrong
+├── GateError                          1      a check refused to let something through
+│   ├── MassDeletionError              1      a sync would remove many articles
+│   └── CanaryError                    1      a staged release does not find its own articles
+├── SourceError                        3      a source could not be read at all
+│   └── BadArticlesError               3      files or records of a source are unusable (lists every one)
+├── ReleaseError                       3      an index release is missing or damaged
+│   ├── NoReleaseError                 3      nothing has been published yet
+│   └── ReleaseMismatchError           3      a field of the release differs from what is expected
+├── EncoderError                       2      an encoder could not be found, loaded or exported
+├── NotFoundError                      2      an article or conversation that does not exist was asked for
+└── EvaluationError                    2      an evaluation data set or run is unusable
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class CitedeskError(Exception):
+    """The root: its message says what is wrong, where, and how to mend it."""
+
+    exit_code = 2
+    code = "error"
+
+
+class ConfigurationError(CitedeskError):
+    """A setting or an argument is wrong."""
+
+    code = "configuration"
+
+
+class GateError(CitedeskError):
+    """A check refused to let something through; what was live before is still live."""
+
+    exit_code = 1
+    code = "gate_failed"
+
+
+class MassDeletionError(GateError):
+    """A sync would remove more articles than a half-read source should be trusted with."""
+
+    code = "mass_deletion"
+
+    def __init__(self, removed: int, live: int, examples: Sequence[str]) -> None:
+        self.removed, self.live = removed, live
+        super().__init__(
+            f"This sync would remove {removed} of {live} live articles (e.g. {', '.join(examples)}). "
+            "Nothing was published. If they are meant to go, run it again with --allow-deletes; "
+            "if not, name every source of the help centre in the one command and check that all could be read."
+        )
+
+
+class CanaryError(GateError):
+    """A staged release does not find its own articles by their titles."""
+
+    code = "canary_failed"
+
+
+class SourceError(CitedeskError):
+    """A source could not be read at all."""
+
+    exit_code = 3
+    code = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One unusable file or record: where it is, what is wrong with it and how to mend it."""
+
+    path: str
+    line: int | None
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{where}: {self.what} {self.remedy}"
+
+
+class BadArticlesError(SourceError):
+    """Files or records of a source are unusable; carries every one of them."""
+
+    code = "bad_articles"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = f"{len(self.problems)} problem{'s' if len(self.problems) > 1 else ''}"
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(
+            f"{count} in the sources; nothing was published and the live index is unchanged:\n{lines}\n"
+            "Mend them, or pass --skip-bad to publish without them."
+        )
+
+
+class ReleaseError(CitedeskError):
+    """An index release is missing or damaged."""
+
+    exit_code = 3
+    code = "release"
+
+
+class NoReleaseError(ReleaseError):
+    """Nothing has been published under this home yet."""
+
+    code = "no_release"
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(f"No index has been published under '{home}'. Run 'citedesk sync SOURCE --home {home}' first.")
+
+
+class ReleaseMismatchError(ReleaseError):
+    """A field of a release is not what it has to be."""
+
+    code = "release_mismatch"
+
+    def __init__(self, release: str, field: str, expected: object, found: object, remedy: str) -> None:
+        self.field, self.expected, self.found = field, expected, found
+        super().__init__(f"Index release {release}: {field} should be {expected!r} but is {found!r}. {remedy}")
+
+
+class EncoderError(CitedeskError):
+    """An encoder could not be found, loaded or exported."""
+
+    code = "encoder"
+
+
+class NotFoundError(CitedeskError):
+    """Something that was asked for by its id does not exist."""
+
+    code = "not_found"
+
+
+class EvaluationError(CitedeskError):
+    """An evaluation data set or run is unusable; the message names file and line."""
+
+    code = "evaluation"

@@ -1,0 +1,1 @@
+"""Evaluation: data sets, measures and reports on retrieval and answers."""
