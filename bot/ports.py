@@ -1,0 +1,61 @@
+"""What the API and the pages need from the rest of the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from bot.answer import Answer, Filters, Hit
+from bot.conversation import Message
+from corpus.article import Article
+
+
+class Knowledge(Protocol):
+    """One published release, loaded: immutable, so a request that holds it never sees a half-swapped index."""
+
+    @property
+    def release(self) -> str:
+        """The name of the release."""
+        ...
+
+    @property
+    def articles(self) -> Mapping[str, Article]:
+        """Every article of the release by its id, in the order of the sources."""
+        ...
+
+    def retrieve(self, query: str, k: int, filters: Filters = Filters()) -> list[Hit]:  # noqa: B008 (frozen)
+        """The k best articles for the query, each by its best passage, best first; empty for an empty query."""
+        ...
+
+
+class LiveKnowledge(Protocol):
+    """The release that is published right now."""
+
+    def current(self) -> Knowledge:
+        """The live release; a server swaps it when a new one is published. Raises NoReleaseError when there is none."""
+        ...
+
+
+class Answers(Protocol):
+    """The one entry point for questions."""
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        filters: Filters = Filters(),  # noqa: B008 (frozen)
+    ) -> Answer:
+        """The reply to the question, given the messages before it."""
+        ...
+
+
+class ArticleViews(Protocol):
+    """How often the pages of articles were opened."""
+
+    def count_view(self, article_id: str) -> None:
+        """Adds one view to the article."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Views counted so far by article id; the views an article came with are not in it."""
+        ...

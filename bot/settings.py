@@ -1,0 +1,30 @@
+"""Every setting, with its default and bounds: from CITEDESK_* environment variables or the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one process; none is read anywhere else.
+
+    `model` is a sentence-transformers model name or folder; without one the packaged all-MiniLM-L6-v2 is used.
+    `threshold` overrides the confidence threshold that came with the release.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="CITEDESK_", extra="forbid", frozen=True)
+
+    home: Path = Path(".citedesk")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/[^\s?#]*[^\s?#/])?)?$")
+    site_name: str = Field(default="Help Centre", max_length=80)
+    model: str | None = None
+    threshold: float | None = Field(default=None, ge=0.0, le=1.0)
+    keep_releases: int = Field(default=5, ge=2)
+    threads: int = Field(default=0, ge=0, description="onnxruntime threads; 0 leaves the choice to the machine")
+    max_message_chars: int = Field(default=4000, ge=100)
+    release_poll_seconds: float = Field(default=1.0, gt=0)
