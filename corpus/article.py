@@ -116,13 +116,12 @@ def article_to_dict(article: Article) -> dict[str, Any]:
 
 def article_from_dict(values: Mapping[str, Any]) -> Article:
     """The article that `article_to_dict` wrote."""
-    days = {
-        name: date.fromisoformat(values[name]) if values.get(name) else None
-        for name in ("published_at", "updated_at", "expires_at")
-    }
-    kind = Kind(values["kind"]) if values.get("kind") else None
-    rest = {k: v for k, v in values.items() if k not in {*days, "kind", "questions"}}
-    return Article(**rest, **days, kind=kind, questions=tuple(values.get("questions", ())))
+    fields = dict(values)
+    for name in ("published_at", "updated_at", "expires_at"):
+        fields[name] = date.fromisoformat(values[name]) if values.get(name) else None
+    fields["kind"] = Kind(values["kind"]) if values.get("kind") else None
+    fields["questions"] = tuple(values.get("questions", ()))
+    return Article(**fields)
 
 
 def passage_from_dict(values: Mapping[str, Any]) -> Passage:

@@ -1,4 +1,4 @@
-"""The two sides of an encoder: what encodes passages when a release is built, and what encodes queries when it serves."""
+"""The two sides of an encoder: one encodes passages for a release, the other encodes the queries it serves."""
 
 from __future__ import annotations
 

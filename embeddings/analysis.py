@@ -1,0 +1,132 @@
+"""Text → index terms, the same for articles and queries."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import pairwise
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:[-_./'’][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
+_CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯]+")
+_STEMMERS: Mapping[str, str] = {
+    "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+_STOP_WORDS = frozenset(
+    [
+        "a",
+        "am",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "s",
+        "should",
+        "so",
+        "such",
+        "t",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
+)
+
+
+def terms(text: str, locale: str = "en") -> list[str]:
+    """The terms of a text in order, repeats kept: stemmed words without stop words; all words if only those are left.
+
+    Compounds and identifiers ('ORR-1003', 'api.key') give themselves and their parts; runs of Chinese, Japanese and
+    Korean characters give overlapping pairs.
+    """
+    words = _words(unicodedata.normalize("NFKC", text).casefold())
+    kept = [word for word in words if word not in _STOP_WORDS] or words
+    stem = _stemmer(locale.partition("-")[0].casefold())
+    return [stem.stemWord(word) for word in kept]
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for match in _WORD.finditer(text):
+        word = match.group().replace("’", "'").removesuffix("'s")
+        if _CJK.search(word):
+            words.extend(_with_pairs(word))
+            continue
+        parts = _PART.findall(word)
+        words.append(word)
+        if len(parts) > 1:
+            words.extend(parts)
+    return words
+
+
+def _with_pairs(word: str) -> list[str]:
+    found: list[str] = []
+    position = 0
+    for run in _CJK.finditer(word):
+        found.extend(_PART.findall(word[position : run.start()]))
+        characters = run.group()
+        found.extend([characters] if len(characters) == 1 else map("".join, pairwise(characters)))
+        position = run.end()
+    return found + _PART.findall(word[position:])
+
+
+@lru_cache(maxsize=32)
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(_STEMMERS.get(language, "english"))

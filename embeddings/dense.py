@@ -1,0 +1,68 @@
+"""The dense index: the only module that imports faiss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.encoder import Vectors
+
+Rows = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+class DenseIndex:
+    """Exact cosine search over L2-normalised vectors, one row each."""
+
+    def __init__(self, index: faiss.IndexFlatIP) -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, vectors: Vectors) -> DenseIndex:
+        """An index of (n, dim) float32, L2-normalised vectors."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors))
+        return cls(index)
+
+    @classmethod
+    def load(cls, path: Path) -> DenseIndex:
+        """The index that `save` wrote."""
+        return cls(faiss.read_index(str(path)))
+
+    def save(self, path: Path) -> None:
+        """Writes the index to a file in faiss's own format."""
+        faiss.write_index(self._index, str(path))
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def search(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
+        """The rows nearest to a (dim,) vector and their cosines, best first; at most k, fewer if fewer are allowed.
+
+        Rows that `allowed` (a mask over all rows) leaves out are never looked at, so they take no place among the k.
+        """
+        k = min(k, len(self))
+        if k <= 0 or (allowed is not None and not allowed.any()):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        parameters = None
+        if allowed is not None and not allowed.all():
+            selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+            parameters = faiss.SearchParameters(sel=selector)
+        scores, rows = self._index.search(query[np.newaxis, :], k, params=parameters)
+        found = rows[0] >= 0
+        return rows[0][found], scores[0][found]
+
+    def scores(self, query: Vectors, rows: Rows) -> Vectors:
+        """The cosine of a (dim,) vector with each of the rows, in their order."""
+        if not len(rows):
+            return np.zeros(0, dtype=np.float32)
+        similarity: Vectors = self._index.reconstruct_batch(rows) @ query
+        return similarity
+
+    def vectors(self) -> Vectors:
+        """All vectors, (n, dim) float32: for evaluation and for checking a release."""
+        stored: Vectors = self._index.reconstruct_n(0, len(self))
+        return stored

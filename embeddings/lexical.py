@@ -1,0 +1,58 @@
+"""The lexical index (BM25): the only module that imports bm25s."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+
+from embeddings.analysis import terms
+from embeddings.encoder import Vectors
+
+
+class LexicalIndex:
+    """BM25 (Lucene's variant) over texts, one row each.
+
+    Source: Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework"; idf = ln(1 + (N - df + .5)/(df + .5)).
+    """
+
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        self._bm25 = bm25
+        self._rows = int(bm25.scores["num_docs"])
+        document_frequency = np.diff(bm25.scores["indptr"]).astype(np.float64)
+        self._idf = np.log1p((self._rows - document_frequency + 0.5) / (document_frequency + 0.5))
+        self._unknown_idf = float(np.log1p((self._rows + 0.5) / 0.5))
+
+    @classmethod
+    def build(cls, texts: Sequence[str], locales: Sequence[str]) -> LexicalIndex:
+        """An index of the texts, each analysed in the language of its locale."""
+        tokens = [terms(text, locale) or [""] for text, locale in zip(texts, locales, strict=True)]
+        bm25 = bm25s.BM25(method="lucene", backend="numpy", csc_backend="numpy")
+        bm25.index(tokens, show_progress=False)
+        return cls(bm25)
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalIndex:
+        """The index that `save` wrote; nothing of it is pickled."""
+        return cls(bm25s.BM25.load(folder, allow_pickle=False, show_progress=False))
+
+    def save(self, folder: Path) -> None:
+        """Writes the index into a folder of its own."""
+        self._bm25.save(folder, allow_pickle=False, show_progress=False)
+
+    def scores(self, query: str, locale: str = "en") -> Vectors:
+        """The (rows,) float32 share, in [0, 1], of the query's term weight that each row holds.
+
+        This is the BM25 score over the highest that any text could reach for this query: the sum of the terms' idf,
+        terms unknown to the index counting as the rarest. So it is comparable between queries, and a query that is
+        mostly about something else scores low everywhere. Zero for a query without terms.
+        """
+        wanted = list(dict.fromkeys(terms(query, locale)))
+        known = [self._bm25.vocab_dict[term] for term in wanted if term in self._bm25.vocab_dict]
+        if not known:
+            return np.zeros(self._rows, dtype=np.float32)
+        highest = float(self._idf[known].sum()) + self._unknown_idf * (len(wanted) - len(known))
+        raw: Vectors = self._bm25.get_scores_from_ids(known)
+        return raw / np.float32(highest)

@@ -1,0 +1,99 @@
+"""The passage encoder: the only module that imports sentence-transformers and torch."""
+
+from __future__ import annotations
+
+import json
+import logging
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+
+from corpus.errors import EncoderError
+from embeddings.encoder import Progress, Vectors, no_progress
+from embeddings.model_files import ModelFiles
+
+_BATCH = 16
+_OPSET = 17
+
+
+class SentenceTransformerEncoder:
+    """Encodes passages with a sentence-transformers model, on a GPU if there is one, and exports its query side."""
+
+    def __init__(self, files: ModelFiles) -> None:
+        self._files = files
+        self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        try:
+            self._model = SentenceTransformer(str(files.folder), device=self._device)
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            raise EncoderError(
+                f"The encoder '{files.name}' in '{files.folder}' could not be loaded: {error}"
+            ) from error
+        self._model.eval()
+        self.name = files.name
+        self.fingerprint = files.fingerprint
+        self.max_tokens = files.max_tokens
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, special tokens not counted and nothing truncated."""
+        return self._files.count_tokens(texts)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
+        """The (n, dim) float32, L2-normalised vectors of texts, in their order; (0, dim) for none.
+
+        Batches hold texts of like length, measured in tokens, so that little of a batch is padding; small batches
+        suit a CPU's caches, large ones a GPU.
+        """
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = np.argsort(self.count_tokens(texts), kind="stable")[::-1]
+        step = _BATCH if self._device == "cpu" else _BATCH * 8
+        for start in range(0, len(order), step):
+            rows = order[start : start + step]
+            batch = [self._files.passage_prompt + texts[row] for row in rows]
+            vectors[rows] = self._model.encode(
+                batch, batch_size=step, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            )
+            progress(len(rows))
+        return vectors
+
+    def export_query_encoder(self, folder: Path) -> None:
+        """Writes model.onnx, tokenizer.json and encoder.json (window and prompt) into an existing folder."""
+        features = self._model.preprocess(["a short text", "and another, slightly longer one"])
+        names = [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in features]
+        inputs = tuple(features[name].to("cpu") for name in names)
+        axes = {name: {0: "batch", 1: "tokens"} for name in names} | {"embedding": {0: "batch"}}
+        module = _SentenceEmbedding(self._model, names).to("cpu").eval()
+        with warnings.catch_warnings(), torch.inference_mode():
+            # The tracer's remarks concern shapes that are dynamic here, which the canary checks after every export.
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                module,
+                inputs,
+                str(folder / "model.onnx"),
+                input_names=names,
+                output_names=["embedding"],
+                dynamic_axes=axes,
+                opset_version=_OPSET,
+                dynamo=False,
+            )
+        self._model.to(self._device)
+        self._files.tokenizer.save(str(folder / "tokenizer.json"))
+        about = {"sequence_length": self._files.sequence_length, "query_prompt": self._files.query_prompt}
+        (folder / "encoder.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+
+
+class _SentenceEmbedding(torch.nn.Module):  # type: ignore[misc]  # torch is not seen by the type checker
+    """The model's whole pipeline (transformer, pooling, normalising) with tensors in and one tensor out."""
+
+    def __init__(self, model: SentenceTransformer, names: Sequence[str]) -> None:
+        super().__init__()
+        self.model, self.names = model, names
+
+    def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
+        """The (batch, dim) sentence embeddings of tokenised texts."""
+        return self.model(dict(zip(self.names, tensors, strict=True)))["sentence_embedding"]
