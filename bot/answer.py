@@ -41,6 +41,9 @@ class Filters:
     locale: str | None = None
 
 
+NO_FILTERS = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class HitScores:
     """What a hit's score is made of; each part is higher-is-better.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from bot.answer import Answer, Filters, Hit
+from bot.answer import NO_FILTERS, Answer, Filters, Hit
 from bot.conversation import Message
 from corpus.article import Article
 
@@ -23,7 +23,7 @@ class Knowledge(Protocol):
         """Every article of the release by its id, in the order of the sources."""
         ...
 
-    def retrieve(self, query: str, k: int, filters: Filters = Filters()) -> list[Hit]:  # noqa: B008 (frozen)
+    def retrieve(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
         """The k best articles for the query, each by its best passage, best first; empty for an empty query."""
         ...
 
@@ -43,7 +43,7 @@ class Answers(Protocol):
         self,
         question: str,
         history: Sequence[Message] = (),
-        filters: Filters = Filters(),  # noqa: B008 (frozen)
+        filters: Filters = NO_FILTERS,
     ) -> Answer:
         """The reply to the question, given the messages before it."""
         ...

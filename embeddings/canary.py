@@ -26,7 +26,7 @@ def check_release(release: Release) -> None:
             raise CanaryError(
                 f"The staged release was not published: its query encoder gives '{question.text}' another vector than "
                 f"the passage encoder did (cosine {cosine:.5f}, expected at least {LEAST_COSINE}). "
-                "The live index is unchanged. Delete the folder cache/encoders of the home and run 'citedesk sync' again."
+                "The live index is unchanged. Delete cache/encoders in the home and run 'citedesk sync' again."
             )
         _, scores = release.question_index.search(query, 1)
         if cosine < float(scores[0]) - 1e-4:

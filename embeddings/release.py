@@ -60,7 +60,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release in memory: row i of `dense` and `lexical` is `passages[i]`, row i of `question_index` is `questions[i]`."""
+    """A release in memory: row i of `dense` and `lexical` is `passages[i]`, of `question_index` `questions[i]`."""
 
     manifest: Manifest
     articles: tuple[Article, ...]

@@ -1,0 +1,195 @@
+"""Text → hits: what the three fields of the index say about a query, fused and collapsed to the best hit an article."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.answer import NO_FILTERS, Filters, Hit, HitScores
+from corpus.article import Article, Kind
+from embeddings.analysis import terms
+from embeddings.dense import Mask, Rows
+from embeddings.encoder import Vectors
+from embeddings.release import Release
+
+CANDIDATES = 100
+EXACT_BONUS = 1.0
+ANNOUNCEMENT_LOSS = 0.1
+ANNOUNCEMENT_HALF_LIFE_DAYS = 365
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class FusionWeights:
+    """How much the question field and the lexical field count beside the passage's cosine, which counts 1."""
+
+    question: float
+    lexical: float
+
+    @classmethod
+    def for_articles(cls, articles: Sequence[Article]) -> FusionWeights:
+        """The weights that suit a help centre: the question field counts by how well it tells articles apart.
+
+        Titles that many articles share say little; alternative questions say more than titles alone. The lexical field
+        keeps its share of the whole.
+        """
+        if not articles:
+            return cls(question=0.0, lexical=0.0)
+        distinct = len({article.title.casefold() for article in articles}) / len(articles)
+        fields = sum(1 + len(article.questions) for article in articles) / len(articles)
+        question = distinct * min(2.0, 0.4 * (1 + math.log2(fields)))
+        return cls(question=question, lexical=0.3 * (1 + question))
+
+
+class Retriever:
+    """Retrieves from one release; `today` decides which articles have expired and how old announcements are."""
+
+    def __init__(self, release: Release, today: Callable[[], date]) -> None:
+        self._release, self._today = release, today
+        self.weights = FusionWeights.for_articles(release.articles)
+        number = {article.id: index for index, article in enumerate(release.articles)}
+        self._passage_article = np.array([number[p.article_id] for p in release.passages], dtype=np.int64)
+        self._question_article = np.array([number[q.article_id] for q in release.questions], dtype=np.int64)
+        self._passage_starts = np.searchsorted(self._passage_article, np.arange(len(number) + 1))
+        self._question_starts = np.searchsorted(self._question_article, np.arange(len(number) + 1))
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        for question in release.questions:
+            self._exact[_normalised(question.text)].append(number[question.article_id])
+        self._locale = _common_locale(release.articles)
+        self._ages = _Ages(release.articles)
+
+    def retrieve(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
+        """The k best articles for the query, each by its best passage, best first; empty for an empty query."""
+        if not query.strip():
+            return []
+        return self.retrieve_encoded(query, self._release.encoder.encode_query(query), k, filters)
+
+    def retrieve_encoded(
+        self,
+        query: str,
+        vector: Vectors,
+        k: int,
+        filters: Filters = NO_FILTERS,
+    ) -> list[Hit]:
+        """As `retrieve`, for a query whose (dim,) vector is known already."""
+        allowed = self._allowed(filters)
+        lexical = self._release.lexical.scores(query, filters.locale or self._locale)
+        articles = self._candidates(vector, lexical, allowed)
+        if not len(articles):
+            return []
+        rows, offsets = _rows_of(self._passage_starts, articles)
+        dense = self._release.dense.scores(vector, rows)
+        question = self._question_scores(vector, articles)
+        counts = np.diff(np.append(offsets, len(rows)))
+        fused = dense + self.weights.lexical * lexical[rows] + np.repeat(self.weights.question * question, counts)
+        best = offsets + np.array([int(np.argmax(part)) for part in np.split(fused, offsets[1:])], dtype=np.int64)
+        scores = fused[best] + self._adjustments(query, articles)
+        order = np.lexsort((articles, -scores))[:k]
+        return [
+            Hit(
+                rank=rank,
+                score=float(scores[i]),
+                passage=self._release.passages[rows[best[i]]],
+                article=self._release.articles[articles[i]],
+                scores=HitScores(float(dense[best[i]]), float(question[i]), float(lexical[rows[best[i]]])),
+            )
+            for rank, i in enumerate(order, start=1)
+        ]
+
+    def _allowed(self, filters: Filters) -> Mask | None:
+        """Which articles may be retrieved; None when all may."""
+        today = self._today()
+        allowed = self._ages.quotable(today)
+        articles = self._release.articles
+        if filters.kind is not None:
+            allowed = allowed & np.array([article.kind == filters.kind for article in articles], dtype=np.bool_)
+        if filters.locale is not None:
+            wanted = filters.locale.casefold()
+            allowed = allowed & np.array([_speaks(article.locale, wanted) for article in articles], dtype=np.bool_)
+        return None if allowed.all() else allowed
+
+    def _candidates(self, vector: Vectors, lexical: Vectors, allowed: Mask | None) -> Ints:
+        """The numbers, ascending, of the articles that any of the three fields puts forward."""
+        in_passages = None if allowed is None else allowed[self._passage_article]
+        in_questions = None if allowed is None else allowed[self._question_article]
+        dense_rows, _ = self._release.dense.search(vector, CANDIDATES, in_passages)
+        question_rows, _ = self._release.question_index.search(vector, CANDIDATES, in_questions)
+        held = lexical if in_passages is None else np.where(in_passages, lexical, 0)
+        lexical_rows = _top_rows(held, CANDIDATES)
+        found = (self._passage_article[dense_rows], self._question_article[question_rows])
+        candidates: Ints = np.unique(np.concatenate([*found, self._passage_article[lexical_rows]]))
+        # An article whose body gave no passage has nothing to show.
+        return candidates[self._passage_starts[candidates + 1] > self._passage_starts[candidates]]
+
+    def _question_scores(self, vector: Vectors, articles: Ints) -> Vectors:
+        rows, offsets = _rows_of(self._question_starts, articles)
+        best: Vectors = np.maximum.reduceat(self._release.question_index.scores(vector, rows), offsets)
+        return best
+
+    def _adjustments(self, query: str, articles: Ints) -> npt.NDArray[np.float64]:
+        """What exact titles gain and announcements lose with age."""
+        adjustments = -ANNOUNCEMENT_LOSS * self._ages.announcement_ageing(self._today())[articles]
+        for number in self._exact.get(_normalised(query), ()):
+            adjustments[articles == number] += EXACT_BONUS
+        return adjustments
+
+
+class _Ages:
+    """Dates of articles as arrays: when each expires, and how old each announcement is."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        never = date.max.toordinal()
+        self._expires = np.array([a.expires_at.toordinal() if a.expires_at else never for a in articles])
+        # What is not an announcement does not age: it is as if it were published at the end of time.
+        self._announced = np.array(
+            [
+                day.toordinal() if a.kind is Kind.ANNOUNCEMENT and (day := a.updated_at or a.published_at) else never
+                for a in articles
+            ]
+        )
+
+    def quotable(self, today: date) -> Mask:
+        """Which articles have not expired."""
+        unexpired: Mask = self._expires >= today.toordinal()
+        return unexpired
+
+    def announcement_ageing(self, today: date) -> npt.NDArray[np.float64]:
+        """0 for what does not age and for what is new, towards 1 as an announcement grows old."""
+        days = np.maximum(today.toordinal() - self._announced, 0)
+        aged: npt.NDArray[np.float64] = 1 - np.exp2(-days / ANNOUNCEMENT_HALF_LIFE_DAYS)
+        return aged
+
+
+def _rows_of(starts: Ints, articles: Ints) -> tuple[Rows, Ints]:
+    """The rows of the articles one after the other, and where each article's begin among them."""
+    counts = starts[articles + 1] - starts[articles]
+    offsets = np.cumsum(counts) - counts
+    rows = np.arange(counts.sum()) + np.repeat(starts[articles] - offsets, counts)
+    return rows, offsets
+
+
+def _top_rows(scores: Vectors, k: int) -> Rows:
+    positive = np.flatnonzero(scores > 0)
+    if len(positive) <= k:
+        return positive
+    return positive[np.argpartition(-scores[positive], k)[:k]]
+
+
+def _normalised(text: str) -> str:
+    return " ".join(terms(text))
+
+
+def _speaks(locale: str, wanted: str) -> bool:
+    return locale.casefold() == wanted or locale.casefold().partition("-")[0] == wanted
+
+
+def _common_locale(articles: Sequence[Article]) -> str:
+    locales = [article.locale for article in articles]
+    return max(set(locales), key=lambda locale: (locales.count(locale), locale), default="en")
