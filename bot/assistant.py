@@ -1,0 +1,104 @@
+"""The one entry point: question and conversation in, answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from bot.answer import NO_FILTERS, Answer, Filters, Hit, Outcome, Reason, Related
+from bot.context import query_for
+from bot.conversation import Message
+from bot.extract import extract
+from bot.ground import ground
+from bot.knowledge import LiveReleases, ReleaseKnowledge
+from bot.links import article_url
+from bot.replies import reply
+from bot.small_talk import small_talk
+
+RETRIEVED = 10
+OFFERED = 3
+RELATED_COSINE = 0.4
+CLOSE_SHARE = 0.93
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """Answers from the live release."""
+
+    live: LiveReleases
+
+    def answer(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
+        """The reply to the question, given the messages before it."""
+        started = perf_counter()
+        knowledge = self.live.current()
+        pleasantry = small_talk(question)
+        if pleasantry:
+            return Answer(
+                Outcome.ANSWERED, pleasantry, reply(Outcome.ANSWERED, pleasantry), 0.0, knowledge.release,
+                timings_ms={"total": _ms_since(started)},
+            )  # fmt: skip
+        query = query_for(question, history)
+        hits = knowledge.retrieve(query, RETRIEVED, filters)
+        retrieved_ms = _ms_since(started)
+        return answer_from(knowledge, query, hits, {"retrieve": retrieved_ms}, started)
+
+
+def answer_from(
+    knowledge: ReleaseKnowledge,
+    query: str,
+    hits: Sequence[Hit],
+    timings_ms: dict[str, float] | None = None,
+    started: float | None = None,
+) -> Answer:
+    """The answer that the hits of a query support: quoted, a choice of articles, or none."""
+    started = perf_counter() if started is None else started
+    confidence = knowledge.confidence.probability(query, hits)
+    outcome, reason = _outcome(knowledge, confidence, hits)
+    top = hits[0].article if hits else None
+    grounded = None
+    if outcome is Outcome.ANSWERED and top:
+        units = extract(query, knowledge.quotable(top), hits[0].passage, top.locale)
+        if units:
+            grounded = ground(top, units)
+        else:
+            outcome, reason = Outcome.ABSTAINED, Reason.MISSING_KNOWLEDGE
+    offered = () if grounded else _offered(outcome, hits)
+    return Answer(
+        outcome=outcome,
+        reason=reason,
+        answer=grounded.answer if grounded else reply(outcome, reason, bool(offered)),
+        confidence=confidence,
+        release=knowledge.release,
+        sentences=grounded.sentences if grounded else (),
+        citations=grounded.citations if grounded else (),
+        did_you_mean=offered,
+        top_article_id=top.id if top else None,
+        timings_ms={**(timings_ms or {}), "total": _ms_since(started)},
+    )
+
+
+def _outcome(knowledge: ReleaseKnowledge, confidence: float, hits: Sequence[Hit]) -> tuple[Outcome, Reason | None]:
+    if hits and confidence >= knowledge.confidence.answer_at:
+        return Outcome.ANSWERED, None
+    compete = len(_competing(hits)) > 1
+    if compete and confidence >= knowledge.confidence.clarify_at:
+        return Outcome.CLARIFY, Reason.AMBIGUOUS
+    return Outcome.ABSTAINED, Reason.MISSING_KNOWLEDGE
+
+
+def _competing(hits: Sequence[Hit]) -> list[Hit]:
+    """The first hits whose scores are too close to tell which one is meant."""
+    return [hit for hit in hits[:OFFERED] if hit.score >= CLOSE_SHARE * hits[0].score]
+
+
+def _offered(outcome: Outcome, hits: Sequence[Hit]) -> tuple[Related, ...]:
+    if outcome is Outcome.CLARIFY:
+        offered = _competing(hits)
+    else:
+        offered = [hit for hit in hits[:OFFERED] if max(hit.scores.dense, hit.scores.question) >= RELATED_COSINE]
+    return tuple(Related(hit.article.id, hit.article.title, article_url(hit.article)) for hit in offered)
+
+
+def _ms_since(started: float) -> float:
+    return round((perf_counter() - started) * 1000, 3)

@@ -1,0 +1,104 @@
+"""A loaded release as the rest of the bot sees it, and the one that is live right now."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+
+from bot.answer import NO_FILTERS, Filters, Hit
+from bot.confidence import ConfidenceModel
+from bot.extract import Quotable, take_apart
+from bot.retrieve import Retriever
+from corpus.article import Article
+from corpus.errors import CitedeskError
+from embeddings.encoder import QueryEncoder
+from embeddings.home import Home
+from embeddings.release import Release, load_release
+
+_log = logging.getLogger(__name__)
+
+
+def today_utc() -> date:
+    """Today's date in UTC."""
+    return datetime.now(UTC).date()
+
+
+class ReleaseKnowledge:
+    """One release with all that is needed to answer from it; immutable, but for what it remembers having worked out."""
+
+    def __init__(self, release: Release, threshold: float | None = None, today: Callable[[], date] = today_utc) -> None:
+        self._release = release
+        self.articles: Mapping[str, Article] = MappingProxyType({article.id: article for article in release.articles})
+        self.retriever = Retriever(release, today)
+        self.confidence = ConfidenceModel.from_calibration(release.calibration, threshold)
+        self._quotable: dict[str, Quotable] = {}
+
+    @property
+    def release(self) -> str:
+        """The name of the release."""
+        return self._release.name
+
+    @property
+    def encoder(self) -> QueryEncoder:
+        """The encoder that matches the release's vectors."""
+        return self._release.encoder
+
+    def retrieve(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
+        """The k best articles for the query, each by its best passage, best first; empty for an empty query."""
+        return self.retriever.retrieve(query, k, filters)
+
+    def quotable(self, article: Article) -> Quotable:
+        """The article taken apart, worked out at its first use."""
+        found = self._quotable.get(article.id)
+        if found is None:
+            found = self._quotable[article.id] = take_apart(article)
+        return found
+
+
+@dataclass
+class LiveReleases:
+    """Follows the published release of a home; a request keeps the one it began with while the next is loaded."""
+
+    home: Home
+    threads: int = 0
+    threshold: float | None = None
+    _knowledge: ReleaseKnowledge | None = field(default=None, init=False)
+    _loading: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _stopped: threading.Event = field(default_factory=threading.Event, init=False)
+
+    def current(self) -> ReleaseKnowledge:
+        """The live release, loaded at the first call. Raises NoReleaseError, or ReleaseError when it is damaged."""
+        return self._knowledge or self.refresh()
+
+    def refresh(self) -> ReleaseKnowledge:
+        """The published release, loaded if it is not the one in memory."""
+        with self._loading:
+            name = self.home.current()
+            if self._knowledge is None or self._knowledge.release != name:
+                release = load_release(self.home.folder(name), self.threads)
+                self._knowledge = ReleaseKnowledge(release, self.threshold)
+                _log.info("serving release %s", name)
+            return self._knowledge
+
+    def follow(self, every_seconds: float) -> None:
+        """Starts refreshing in the background until `stop`; while a new release can't be loaded the old one serves."""
+        threading.Thread(target=self._follow, args=(every_seconds,), name="follow-releases", daemon=True).start()
+
+    def stop(self) -> None:
+        """Ends following."""
+        self._stopped.set()
+
+    def _follow(self, every_seconds: float) -> None:
+        complaint = ""
+        while not self._stopped.wait(every_seconds):
+            try:
+                self.refresh()
+                complaint = ""
+            except CitedeskError as error:
+                if str(error) != complaint:
+                    complaint = str(error)
+                    _log.error("the published release could not be loaded: %s", complaint)

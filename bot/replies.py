@@ -1,0 +1,27 @@
+"""The assistant's own words, for all that is not quoted from an article."""
+
+from __future__ import annotations
+
+from bot.answer import Outcome, Reason
+
+GREETING = "Hello! What can I help you with?"
+THANKS = "You're welcome. Is there anything else I can help you with?"
+CLARIFY = "I found more than one article this could be about. Which one do you mean?"
+ABSTAINED = (
+    "I couldn't find an article that answers this, so I'd rather not guess. You can put the question in other words."
+)
+ABSTAINED_WITH_RELATED = (
+    "I couldn't find an article that answers this, so I'd rather not guess. "
+    "These articles may be related, or you can put the question in other words."
+)
+
+
+def reply(outcome: Outcome, reason: Reason | None, has_related: bool = False) -> str:
+    """The Markdown of a reply that quotes nothing."""
+    if reason is Reason.GREETING:
+        return GREETING
+    if reason is Reason.THANKS:
+        return THANKS
+    if outcome is Outcome.CLARIFY:
+        return CLARIFY
+    return ABSTAINED_WITH_RELATED if has_related else ABSTAINED
