@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
 from bot.answer import NO_FILTERS, Answer, Filters, Hit, Outcome, Reason, Related
+from bot.confidence import FEATURES, features
 from bot.context import query_for
 from bot.conversation import Message
 from bot.extract import extract
@@ -14,12 +15,26 @@ from bot.ground import ground
 from bot.knowledge import LiveReleases, ReleaseKnowledge
 from bot.links import article_url
 from bot.replies import reply
+from bot.retrieve import FusionWeights
 from bot.small_talk import small_talk
 
 RETRIEVED = 10
 OFFERED = 3
 RELATED_COSINE = 0.4
 CLOSE_SHARE = 0.93
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An answer and what it was decided on: the query as retrieved, the hits, the fusion weights and the signals."""
+
+    answer: Answer
+    query: str
+    hits: tuple[Hit, ...]
+    weights: FusionWeights
+    signals: Mapping[str, float]
+    answer_at: float
+    clarify_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +45,27 @@ class Assistant:
 
     def answer(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
         """The reply to the question, given the messages before it."""
+        return self.explain(question, history, filters).answer
+
+    def explain(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Explanation:
+        """The reply with everything it was decided on."""
         started = perf_counter()
         knowledge = self.live.current()
+        model = knowledge.confidence
+        query = query_for(question, history)
         pleasantry = small_talk(question)
         if pleasantry:
-            return Answer(
-                Outcome.ANSWERED, pleasantry, reply(Outcome.ANSWERED, pleasantry), 0.0, knowledge.release,
-                timings_ms={"total": _ms_since(started)},
-            )  # fmt: skip
-        query = query_for(question, history)
+            text = reply(Outcome.ANSWERED, pleasantry)
+            total = {"total": _ms_since(started)}
+            answer = Answer(Outcome.ANSWERED, pleasantry, text, 0.0, knowledge.release, timings_ms=total)
+            return Explanation(answer, query, (), knowledge.retriever.weights, {}, model.answer_at, model.clarify_at)
         hits = knowledge.retrieve(query, RETRIEVED, filters)
-        retrieved_ms = _ms_since(started)
-        return answer_from(knowledge, query, hits, {"retrieve": retrieved_ms}, started)
+        timings = {"retrieve": _ms_since(started)}
+        answer = answer_from(knowledge, query, hits, timings, started)
+        signals = dict(zip(FEATURES, features(query, hits), strict=True)) if hits else {}
+        return Explanation(
+            answer, query, tuple(hits), knowledge.retriever.weights, signals, model.answer_at, model.clarify_at
+        )
 
 
 def answer_from(

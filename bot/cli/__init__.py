@@ -1,0 +1,22 @@
+"""The command line: results on stdout, progress and complaints on stderr, errors as exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.cli.application import build_app
+from corpus.errors import CitedeskError
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Runs the command line; exits with 0 ok, 1 a gate failed, 2 usage or configuration, 3 a source or index unread."""
+    try:
+        build_app(sys.argv[1:])()
+    except CitedeskError as error:
+        print(f"citedesk: {error}", file=sys.stderr)  # noqa: T201 (the last word of a command line program)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)

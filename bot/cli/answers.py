@@ -1,0 +1,119 @@
+"""citedesk ask and citedesk search: what a customer would get, and what it is made from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.markdown import Markdown
+from rich.table import Table
+
+from bot.answer import Answer, Hit
+from bot.api.schemas import ChatAnswer
+from bot.api.schemas import Hit as HitSchema
+from bot.assistant import Explanation
+from bot.cli.options import HomeOption, JsonOption, KindOption, LocaleOption, read_filters, read_settings
+from bot.cli.output import out, print_json
+from bot.wiring import open_assistant, open_live
+from corpus.clean import plain_text, shorten
+
+
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="What to look for.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many articles at most.")] = 10,
+    kind: KindOption = None,
+    locale: LocaleOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the articles closest to a query, each by its best passage."""
+    settings = read_settings(home=home)
+    knowledge = open_live(settings).current()
+    hits = knowledge.retrieve(query, k, read_filters(kind, locale))
+    if json:
+        shown = [HitSchema.of(hit, settings.public_url).model_dump(mode="json") for hit in hits]
+        print_json({"query": query, "hits": shown, "release": knowledge.release})
+    elif hits:
+        out.print(_hits_table(hits))
+    else:
+        out.print("No article matches.")
+
+
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="A customer's question.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what the answer rests on and how it was decided.")
+    ] = False,
+    kind: KindOption = None,
+    locale: LocaleOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Answer one question as the chat would."""
+    settings = read_settings(home=home)
+    explanation = open_assistant(settings).explain(question, filters=read_filters(kind, locale))
+    if json:
+        values = _answer_json(explanation.answer, settings.public_url)
+        print_json(values | ({"explain": _explain_json(explanation, settings.public_url)} if explain else {}))
+        return
+    _show_answer(explanation.answer)
+    if explain:
+        _show_explanation(explanation)
+
+
+def _answer_json(answer: Answer, site: str) -> dict[str, Any]:
+    values = ChatAnswer.of(answer, "", "", site).model_dump(mode="json")
+    values["conversation_id"] = values["message_id"] = None
+    return values | {"top_article_id": answer.top_article_id}
+
+
+def _explain_json(explanation: Explanation, site: str) -> dict[str, Any]:
+    return {
+        "query": explanation.query,
+        "answer_at": explanation.answer_at,
+        "clarify_at": explanation.clarify_at,
+        "weights": {"dense": 1.0, "question": explanation.weights.question, "lexical": explanation.weights.lexical},
+        "signals": dict(explanation.signals),
+        "hits": [HitSchema.of(hit, site).model_dump(mode="json") for hit in explanation.hits],
+    }
+
+
+def _show_answer(answer: Answer) -> None:
+    out.print(Markdown(answer.answer))
+    out.print()
+    for citation in answer.citations:
+        dated = f", updated {citation.updated_at}" if citation.updated_at else ""
+        out.print(f"[{citation.n}] {citation.title}{dated}\n    {citation.url}", markup=False, soft_wrap=True)
+    for related in answer.did_you_mean:
+        out.print(f"  - {related.title}\n    {related.url}", markup=False, soft_wrap=True)
+    reason = f" ({answer.reason})" if answer.reason else ""
+    out.print(f"{answer.outcome}{reason}, confidence {answer.confidence:.2f}")
+
+
+def _show_explanation(explanation: Explanation) -> None:
+    weights = explanation.weights
+    out.print(f"\nRetrieved with: {explanation.query}", markup=False)
+    out.print(f"Score = dense + {weights.question:.2f} × question + {weights.lexical:.2f} × lexical")
+    out.print(f"Answered at a confidence of {explanation.answer_at:.2f}, clarified from {explanation.clarify_at:.2f}")
+    out.print("Signals: " + ", ".join(f"{name} {value:.3f}" for name, value in explanation.signals.items()))
+    if explanation.hits:
+        out.print(_hits_table(explanation.hits))
+
+
+def _hits_table(hits: list[Hit] | tuple[Hit, ...]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in ("#", "score", "dense", "question", "lexical"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("article and passage", overflow="fold")
+    for hit in hits:
+        numbers = (hit.score, hit.scores.dense, hit.scores.question, hit.scores.lexical)
+        kind = f" · {hit.article.kind.label}" if hit.article.kind else ""
+        shown = Table.grid()
+        shown.add_row(f"[bold]{_escaped(hit.article.title)}[/bold] [dim]({_escaped(hit.article.id)}{kind})[/dim]")
+        shown.add_row(_escaped(shorten(plain_text(hit.passage.text), 200)))
+        table.add_row(str(hit.rank), *(f"{number:.3f}" for number in numbers), shown)
+    return table
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", r"\[")

@@ -1,0 +1,111 @@
+"""citedesk doctor: what is wrong with this installation and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import typer
+
+from bot.cli.options import HomeOption, JsonOption, read_settings
+from bot.cli.output import out, print_json
+from bot.settings import Settings
+from corpus.errors import CitedeskError, NoReleaseError
+from embeddings.home import Home
+from embeddings.model_files import locate_model
+from embeddings.release import load_release
+
+_LEAST_FREE_BYTES = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found; `state` is 'ok', 'warning' or 'broken', and a remedy follows in the text."""
+
+    check: str
+    state: str
+    text: str
+
+
+def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Check this installation; exits with 1 when something is broken."""
+    settings = read_settings(home=home)
+    findings = [finding for check in (_packages, _encoder, _home, _release) for finding in check(settings)]
+    if json:
+        print_json({"findings": [asdict(finding) for finding in findings]})
+    else:
+        marks = {"ok": "[green]ok     [/green]", "warning": "[yellow]warning[/yellow]", "broken": "[red]broken [/red]"}
+        for finding in findings:
+            out.print(f"{marks[finding.state]} {finding.check}: ", end="")
+            out.print(finding.text, markup=False, soft_wrap=True)
+    if any(finding.state == "broken" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _packages(_settings: Settings) -> Iterator[Finding]:
+    serving = [
+        name for name in ("faiss", "onnxruntime", "tokenizers", "bm25s", "fastapi", "uvicorn") if not find_spec(name)
+    ]
+    if serving:
+        yield Finding("packages", "broken", f"not installed: {', '.join(serving)}. Reinstall Citedesk.")
+    else:
+        yield Finding("packages", "ok", "everything that serving needs is installed")
+    publishing = [name for name in ("torch", "sentence_transformers", "onnx") if not find_spec(name)]
+    if publishing:
+        text = f"not installed: {', '.join(publishing)}. This machine can serve but not sync; for that install"
+        yield Finding("publish extra", "warning", f"{text} 'citedesk[publish]'.")
+    else:
+        yield Finding("publish extra", "ok", "everything that syncing needs is installed")
+
+
+def _encoder(settings: Settings) -> Iterator[Finding]:
+    def check() -> str:
+        files = locate_model(settings.model)
+        return f"{files.name}, fingerprint {files.fingerprint}, window {files.max_tokens} tokens"
+
+    yield _checked("encoder", check, failed="warning")
+
+
+def _home(settings: Settings) -> Iterator[Finding]:
+    home = settings.home.absolute()
+    existing = next(folder for folder in (home, *home.parents) if folder.exists())
+    if not os.access(existing, os.W_OK):
+        yield Finding("home", "broken", f"'{home}' cannot be written to. Choose another with --home or CITEDESK_HOME.")
+        return
+    free = shutil.disk_usage(existing).free
+    state = "ok" if free >= _LEAST_FREE_BYTES else "warning"
+    yield Finding("home", state, f"'{home}', {free / 1e9:.1f} GB free" + _leftovers(home))
+
+
+def _release(settings: Settings) -> Iterator[Finding]:
+    home = Home(settings.home)
+
+    def check() -> str:
+        release = load_release(home.folder(home.current()))
+        manifest = release.manifest
+        return f"{release.name}: {manifest.articles} articles, {manifest.passages} passages, all digests right"
+
+    try:
+        home.current()
+    except NoReleaseError as error:
+        yield Finding("index", "warning", str(error))
+    except CitedeskError as error:
+        yield Finding("index", "broken", str(error))
+    else:
+        yield _checked("index", check, failed="broken")
+
+
+def _leftovers(home: Path) -> str:
+    stale = [folder.name for folder in home.glob("releases/.staging-*")]
+    return f"; left over from an interrupted sync: {', '.join(stale)} (may be deleted)" if stale else ""
+
+
+def _checked(name: str, check: Callable[[], str], failed: str) -> Finding:
+    try:
+        return Finding(name, "ok", check())
+    except CitedeskError as error:
+        return Finding(name, failed, str(error))

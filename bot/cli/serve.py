@@ -1,0 +1,82 @@
+"""citedesk serve: the API, the widget and the help centre."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import HomeOption, read_settings
+from bot.cli.output import err
+from bot.knowledge import LiveReleases
+from bot.settings import Settings
+from bot.wiring import open_app, open_live
+from corpus.errors import CitedeskError, ConfigurationError, NoReleaseError
+
+
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="The address to listen on. [default: 127.0.0.1]")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="The port; 0 takes a free one. [default: 8000]")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Serve the chat, the API and the help centre.
+
+    The published index is loaded at the start and swapped without a pause whenever a sync or rollback publishes
+    another one.
+    """
+    settings = read_settings(home=home, host=host, port=port)
+    listening = _listen(settings)
+    live = open_live(settings)
+    loading = threading.Thread(target=_load, args=(live,), name="load-release")
+    loading.start()
+    _run(settings, live, listening, loading)
+
+
+def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loading: threading.Thread) -> None:
+    import uvicorn  # with the imports of the application, it overlaps the loading of the release
+
+    app = open_app(settings, live)
+    loading.join()
+    live.follow(settings.release_poll_seconds)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10))
+    address = listening.getsockname()
+    site = settings.public_url or f"http://{_shown_host(settings.host)}:{address[1]}"
+    err.print(
+        f"Citedesk is ready\n  chat         {site}/\n  help centre  {site}/help\n  API          {site}/openapi.json"
+    )
+    server.run(sockets=[listening])
+    live.stop()
+
+
+def _load(live: LiveReleases) -> None:
+    try:
+        live.refresh()
+    except NoReleaseError as error:
+        err.print(f"No answers yet: {error}", markup=False)
+    except CitedeskError as error:
+        err.print(f"The index could not be loaded: {error}", markup=False)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise ConfigurationError(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror or error}. "
+            "Choose another --port (0 takes a free one), or end the program that uses it."
+        ) from error
+    return listening
+
+
+def _shown_host(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host

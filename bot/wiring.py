@@ -1,0 +1,72 @@
+"""The composition root: the one place where settings become objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bot.assistant import Assistant
+from bot.knowledge import LiveReleases
+from bot.settings import Settings
+from corpus.errors import EncoderError
+from embeddings.encoder import PassageEncoder
+from embeddings.home import Home
+from embeddings.model_files import ModelFiles, locate_model
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from embeddings.publish import ProgressDisplay, Publisher
+
+
+def open_live(settings: Settings) -> LiveReleases:
+    """The releases of the home, the published one loaded at its first use."""
+    return LiveReleases(Home(settings.home), settings.threads, settings.threshold)
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant over the published release."""
+    return Assistant(open_live(settings))
+
+
+def open_publisher(settings: Settings, display: ProgressDisplay) -> Publisher:
+    """What builds releases in the home. Raises EncoderError when the model named in the settings cannot be found."""
+    from embeddings.publish import Publisher  # SQLite and the Markdown parser, which serving does without
+
+    files = locate_model(settings.model)
+    return Publisher(
+        Home(settings.home),
+        files,
+        _loader(files),
+        display,
+        keep_releases=settings.keep_releases,
+        threads=settings.threads,
+    )
+
+
+def open_app(settings: Settings, live: LiveReleases) -> FastAPI:
+    """The ASGI application over the live releases."""
+    from bot.api.app import create_app  # loaded while `live` reads its release in another thread
+    from bot.api.services import Services
+    from bot.memory import MemoryConversations
+    from bot.store.database import Database, default_url
+    from bot.store.views import SqlArticleViews
+
+    views = SqlArticleViews(Database(default_url(settings.home)))
+    return create_app(Services(settings, live, Assistant(live), MemoryConversations(), views))
+
+
+def _loader(files: ModelFiles) -> Callable[[], PassageEncoder]:
+    @cache
+    def load() -> PassageEncoder:
+        try:
+            from embeddings.sentence_transformer import SentenceTransformerEncoder  # the 'publish' extra
+        except ImportError as error:
+            raise EncoderError(
+                f"Encoding passages needs packages that are not installed ({error}). "
+                "Install Citedesk with its 'publish' extra: pip install 'citedesk[publish]'."
+            ) from error
+        return SentenceTransformerEncoder(files)
+
+    return load
