@@ -1,0 +1,140 @@
+"""The one place where errors become HTTP: which status each class has, and the envelope all of them travel in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from bot.api.schemas import ErrorEnvelope
+from bot.api.text import readable
+from corpus.errors import CitedeskError, NoReleaseError, NotFoundError, ReleaseError
+
+RETRY_AFTER_SECONDS = 10
+MAX_PROBLEMS = 8
+MAX_FIELD_CHARS = 80
+SERVER_FAILURE = "Something went wrong on the server; it has been logged. Please try again."
+
+log = logging.getLogger(__name__)
+
+
+class Reply(NamedTuple):
+    """How an error is answered; without a `message` the error's own words are safe to show."""
+
+    status: int
+    message: str | None = None
+
+
+# The nearest class in an error's ancestry counts. The words of those that have a message here name paths or digests
+# of the server: they go to its log, never to a customer.
+REPLIES: Mapping[type[Exception], Reply] = {
+    NotFoundError: Reply(404),
+    NoReleaseError: Reply(503, "No articles have been published here yet. Run 'citedesk sync SOURCE' on the server."),
+    ReleaseError: Reply(503, "The published articles cannot be loaded; the server's log says why."),
+    CitedeskError: Reply(500, SERVER_FAILURE),
+    Exception: Reply(500, SERVER_FAILURE),
+}
+HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "payload_too_large"}
+INVALID = "invalid_request"
+# What pydantic finds when the body is no object, or is not declared as JSON and so was not parsed.
+NO_OBJECT = {"missing", "model_attributes_type"}
+MEANINGS = {
+    400: "The body is not JSON in UTF-8.",
+    404: "What was asked for by its id does not exist.",
+    413: "The body is too large.",
+    422: "A field is wrong or unknown; the message says which and why.",
+    500: "The server failed.",
+    503: "No index is loaded; `Retry-After` says when to try again.",
+}
+
+
+class PublicError(NamedTuple):
+    """What the outside may know of an error."""
+
+    status: int
+    code: str
+    message: str
+
+
+def public_error(error: Exception, request: str) -> PublicError:
+    """What a customer is told about the error; whatever is kept from them is logged with the request it befell."""
+    status, message = next(REPLIES[ancestor] for ancestor in type(error).__mro__ if ancestor in REPLIES)
+    if not isinstance(error, CitedeskError):
+        log.error("%s failed", request, exc_info=error)
+        return PublicError(status, "internal_error", SERVER_FAILURE)
+    if message is not None:
+        log.warning("%s: %s", request, error)
+    return PublicError(status, error.code, message or readable(str(error)))
+
+
+def envelope(error: PublicError, headers: Mapping[str, str] | None = None) -> Response:
+    """The error as every error of the API is answered."""
+    extra = dict(headers or {})
+    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        extra["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    body = {"error": {"code": error.code, "message": readable(error.message), "status": error.status}}
+    return JSONResponse(body, error.status, extra)
+
+
+def http_error(error: HTTPException, method: str, path: str) -> Response:
+    """The envelope of an error that the framework found: no such route, wrong method, unreadable or too large body."""
+    message = error.detail
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        message = f"Nothing is served at '{path[:MAX_FIELD_CHARS]}'; /openapi.json lists what is."
+    elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        message = f"{method} is not possible at '{path[:MAX_FIELD_CHARS]}'; the Allow header says what is."
+    elif error.status_code == HTTPStatus.BAD_REQUEST:
+        message = "The request body could not be read as JSON in UTF-8."
+    code = HTTP_CODES.get(error.status_code, HTTPStatus(error.status_code).name.lower())
+    return envelope(PublicError(error.status_code, code, message), error.headers)
+
+
+def check_length(field: str, text: str, limit: int) -> None:
+    """Refuses a text that is longer than the settings allow. Raises RequestValidationError."""
+    if len(text) > limit:
+        why = f"is {len(text):,} characters long; at most {limit:,} are allowed"
+        raise RequestValidationError([{"type": "too_long", "loc": ("body", field), "msg": why}])
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The responses with the envelope, for a route's part of the OpenAPI description."""
+    return {status: {"model": ErrorEnvelope, "description": MEANINGS[status]} for status in statuses}
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Makes every error of the app an envelope."""
+
+    @app.exception_handler(CitedeskError)
+    async def citedesk_error(request: Request, error: CitedeskError) -> Response:
+        return envelope(public_error(error, f"{request.method} {request.url.path}"))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_request: Request, error: RequestValidationError) -> Response:
+        return envelope(PublicError(422, INVALID, _problems(error.errors())))
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        return http_error(error, request.method, request.url.path)
+
+
+def _problems(errors: Sequence[Mapping[str, Any]]) -> str:
+    """Which fields are wrong and why, in one line."""
+    shown = "; ".join(_problem(error) for error in errors[:MAX_PROBLEMS])
+    more = len(errors) - MAX_PROBLEMS
+    return shown + (f"; and {more} more" if more > 0 else "")
+
+
+def _problem(error: Mapping[str, Any]) -> str:
+    place, *inner = error["loc"]
+    if error["type"] == "json_invalid":
+        return f"body: not valid JSON ({error['ctx']['error']} at character {inner[0]})"
+    if error["type"] in NO_OBJECT and not inner:
+        return "body: send a JSON object with the header 'Content-Type: application/json'"
+    field = ".".join(str(part) for part in inner or [place])[:MAX_FIELD_CHARS]
+    return f"{field}: unknown field" if error["type"] == "extra_forbidden" else f"{field}: {error['msg']}"

@@ -1,0 +1,93 @@
+"""What wraps every request: security headers, a limit on bodies, and an answer when the code itself fails."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.api.errors import envelope, http_error, public_error
+
+MAX_BODY_BYTES = 1_000_000
+PAGE_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+
+
+class SecurityHeaders:
+    """Adds the security headers to every response, and a strict content policy to every page without its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and adds the headers to its response."""
+
+        async def send_secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+            await send(message)
+
+        await self.app(scope, receive, send_secured if scope["type"] == "http" else send)
+
+
+class LastResort:
+    """Logs an unexpected exception and answers 500 without saying anything about the code.
+
+    Starlette's own handler for this sits outside the other middleware, so its response would miss their headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and answers for whatever fails."""
+        started = False
+
+        async def send_noticed(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_noticed)
+        except Exception as error:
+            if scope["type"] != "http" or started:
+                raise
+            failure = public_error(error, f"{scope['method']} {scope['path']}")
+            await envelope(failure)(scope, receive, send)
+
+
+class BodyLimit:
+    """Refuses a request's body that is too large: by its declared length at once, else as soon as it has grown so."""
+
+    def __init__(self, app: ASGIApp, max_bytes: int = MAX_BODY_BYTES) -> None:
+        self.app, self.max_bytes = app, max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on with its body counted."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "")
+        if declared.isdecimal() and int(declared) > self.max_bytes:
+            await http_error(self._too_large(), scope["method"], scope["path"])(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.max_bytes:
+                raise self._too_large()
+            return message
+
+        await self.app(scope, receive_counted, send)
+
+    def _too_large(self) -> HTTPException:
+        # The rest of the body is not read, so the connection cannot serve another request.
+        detail = f"The request body is larger than {self.max_bytes:,} bytes."
+        return HTTPException(413, detail, headers={"Connection": "close"})

@@ -1,0 +1,71 @@
+"""An answer as server-sent events, in the form of the AI SDK's UI message stream (version 1)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from typing import Any
+
+from fastapi.responses import Response
+from sse_starlette import EventSourceResponse
+from starlette.concurrency import run_in_threadpool
+
+from bot.api.errors import public_error
+from bot.api.schemas import ChatAnswer
+
+PING_SECONDS = 10
+# How long a server that is told to stop waits for an answer in the making.
+GRACE_SECONDS = 10
+HEADERS = {"x-vercel-ai-ui-message-stream": "v1", "Cache-Control": "no-cache"}
+# `itemSchema` describes one event of a stream: OpenAPI 3.2, which FastAPI and the tools around it read already.
+_EVENT = {
+    "type": "object",
+    "properties": {"data": {"type": "string", "description": "a part as JSON, or [DONE]"}},
+    "required": ["data"],
+}
+STREAM_DOCUMENTATION: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {"itemSchema": _EVENT}}, "description": "The answer."}
+}
+TEXT_ID = "answer"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+# A word and the space after it; words without end, as in languages written without spaces, are cut.
+_DELTA = re.compile(r"\S{1,32}\s*|\s+")
+
+
+def stream_answer(reply: Callable[[], ChatAnswer], request: str) -> Response:
+    """The response that sends the reply as soon as there is one, and pings until then; `request` is for the log."""
+    return EventSourceResponse(
+        _events(reply, request), headers=HEADERS, ping=PING_SECONDS, sep="\n", shutdown_grace_period=GRACE_SECONDS
+    )
+
+
+async def _events(reply: Callable[[], ChatAnswer], request: str) -> AsyncIterator[bytes]:
+    try:
+        events = _encoded(answer_parts(await run_in_threadpool(reply)))
+    except Exception as error:  # noqa: BLE001 (public_error logs it)
+        message = public_error(error, request).message
+        events = _encoded([_part(type="start"), _part(type="error", errorText=message)])
+    yield events
+
+
+def _encoded(parts: Iterable[str]) -> bytes:
+    # The parts are there at once, so they go out in one write: one by one they would cost more than a plain answer.
+    return "".join(f"data: {part}\n\n" for part in (*parts, _part(type="finish"), "[DONE]")).encode()
+
+
+def answer_parts(answer: ChatAnswer) -> Iterator[str]:
+    """The parts of the stream as JSON, from `start` to `data-answer`; the deltas joined are `answer.answer`."""
+    yield _part(type="start", messageId=answer.message_id)
+    for citation in answer.citations:
+        yield _part(type="source-url", sourceId=str(citation.n), url=citation.url, title=citation.title)
+    yield _part(type="text-start", id=TEXT_ID)
+    for delta in _DELTA.findall(answer.answer):
+        # Spelt out: there are a hundred of these, and a dict for each doubles the cost of the stream.
+        yield f'{{"type":"text-delta","id":"{TEXT_ID}","delta":{_JSON.encode(delta)}}}'
+    yield _part(type="text-end", id=TEXT_ID)
+    yield f'{{"type":"data-answer","data":{answer.model_dump_json()}}}'
+
+
+def _part(**fields: str) -> str:
+    return _JSON.encode(fields)

@@ -1,0 +1,14 @@
+"""Text that came over the network, made safe to store and to write back."""
+
+from __future__ import annotations
+
+
+def readable(text: str) -> str:
+    """The text with lone surrogates and null characters replaced by U+FFFD; everything else as it was.
+
+    JSON can carry both ("\\ud800" from an emoji cut in half, "\\u0000"), but neither can be written as UTF-8 or kept
+    by a database. The customer's message is worth more than the damaged character, so it is not refused for it.
+    """
+    if not text.isascii():
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\x00", "\ufffd")

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+
+from bot.api.app import create_app
+from bot.api.services import Services
+from bot.memory import MemoryConversations
+from bot.settings import Settings
+from tests.fakes import FakeAnswers, FakeLive, FakeViews
+
+
+@dataclass
+class World:
+    """The API over fakes, and the fakes to play with."""
+
+    settings: Settings
+    live: FakeLive
+    answers: FakeAnswers
+    conversations: MemoryConversations
+    views: FakeViews
+
+    def services(self) -> Services:
+        return Services(self.settings, self.live, self.answers, self.conversations, self.views)
+
+    def client(self) -> TestClient:
+        return TestClient(create_app(self.services()), base_url="http://help.test", raise_server_exceptions=True)
+
+
+@pytest.fixture
+def world() -> World:
+    live = FakeLive()
+    return World(Settings(), live, FakeAnswers(live), MemoryConversations(), FakeViews())
+
+
+@pytest.fixture
+def client(world: World) -> TestClient:
+    return world.client()
+
+
+@pytest.fixture
+def server(world: World) -> Iterator[str]:
+    """The address of a real uvicorn that serves the world."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(create_app(world.services()), log_level="warning", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    # The socket listens already, so a request made before uvicorn runs waits in its queue.
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    listener.close()

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from fastapi.testclient import TestClient
+
+from corpus.errors import NoReleaseError
+from tests.bot.api.conftest import World
+from tests.fakes import RELEASE
+
+
+def test_ready_names_the_release(client: TestClient) -> None:
+    assert client.get("/readyz").json() == {"status": "ready", "release": RELEASE}
+
+
+def test_without_an_index_the_process_is_alive_but_not_ready(world: World, client: TestClient) -> None:
+    world.live.error = NoReleaseError(world.settings.home)
+
+    assert client.get("/healthz").json() == {"status": "ok"}
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert int(response.headers["retry-after"]) > 0
+    assert response.json()["error"]["code"] == "no_release"
+    assert "citedesk sync" in response.json()["error"]["message"]

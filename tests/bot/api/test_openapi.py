@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, settings
+from schemathesis import Case
+
+from bot.api.app import create_app
+from bot.api.services import Services
+from bot.memory import MemoryConversations
+from bot.settings import Settings
+from tests.fakes import FakeAnswers, FakeLive, FakeViews
+
+app = create_app(Services(Settings(), FakeLive(), FakeAnswers(), MemoryConversations(), FakeViews()))
+schema = schemathesis.openapi.from_asgi("/openapi.json", app)
+
+
+@schema.parametrize()
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_whatever_is_sent_is_answered_as_described(case: Case[Any]) -> None:
+    case.call_and_validate()
+
+
+def operations(client: TestClient) -> dict[str, dict[str, Any]]:
+    """Every operation by method and path."""
+    paths = client.get("/openapi.json").json()["paths"]
+    return {f"{verb} {path}": operation for path, verbs in paths.items() for verb, operation in verbs.items()}
+
+
+def test_the_description_lists_the_contract_and_nothing_else(client: TestClient) -> None:
+    assert set(operations(client)) == {
+        "post /v1/chat",
+        "post /v1/search",
+        "get /v1/articles",
+        "get /v1/articles/{article_id}",
+        "get /v1/conversations/{conversation_id}/messages",
+        "delete /v1/conversations/{conversation_id}",
+        "get /healthz",
+        "get /readyz",
+    }
+
+
+def test_every_operation_is_described_and_every_error_is_the_envelope(client: TestClient) -> None:
+    for name, operation in operations(client).items():
+        assert operation["summary"], name
+        assert operation["description"], name
+        assert operation["tags"], name
+        for status, response in operation["responses"].items():
+            if status >= "400":
+                reference = response["content"]["application/json"]["schema"]["$ref"]
+                assert reference.endswith("/ErrorEnvelope"), (name, status)
+
+
+@pytest.mark.parametrize("page", ["/docs", "/redoc"])
+def test_no_page_loads_scripts_from_elsewhere(client: TestClient, page: str) -> None:
+    assert client.get(page).status_code == 404

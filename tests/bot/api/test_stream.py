@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answer import Answer
+from bot.api.schemas import ChatAnswer
+from bot.api.sse import answer_parts
+from corpus.errors import NoReleaseError
+from tests.bot.api.conftest import World
+from tests.fakes import abstained
+
+
+def stream(server: str, body: dict[str, Any]) -> tuple[httpx2.Response, list[Any]]:
+    """The response and its parts; the last is [DONE]."""
+    response = httpx2.post(f"{server}/v1/chat", json={**body, "stream": True}, timeout=20)
+    *events, rest = response.text.split("\n\n")
+    assert rest == ""
+    assert all(event.startswith("data: ") and "\n" not in event for event in events)
+    *parts, done = (event.removeprefix("data: ") for event in events)
+    assert done == "[DONE]"
+    return response, [json.loads(part) for part in parts]
+
+
+def test_sources_come_before_the_text_and_the_whole_answer_after_it(world: World, server: str) -> None:
+    response, parts = stream(server, {"message": "reset my 2FA"})
+
+    assert response.headers["content-type"].startswith("text/event-stream")
+    assert response.headers["x-vercel-ai-ui-message-stream"] == "v1"
+    assert (response.headers["x-accel-buffering"], response.headers["cache-control"]) == ("no", "no-cache")
+    assert response.headers["x-content-type-options"] == "nosniff"
+    kinds = [part["type"] for part in parts]
+    assert list(dict.fromkeys(kinds)) == [
+        *("start", "source-url", "text-start", "text-delta", "text-end", "data-answer", "finish")
+    ]
+    assert parts[1] == {
+        "type": "source-url",
+        "sourceId": "1",
+        "url": f"{server}/help/articles/reset-2fa?quote=0-23#quote",
+        "title": "How do I reset my 2FA?",
+    }
+
+
+def test_the_streamed_answer_is_the_answer_that_is_kept(world: World, server: str) -> None:
+    _response, parts = stream(server, {"message": "reset my 2FA"})
+
+    answer = parts[-2]["data"]
+    kept = httpx2.get(f"{server}/v1/conversations/{answer['conversation_id']}/messages").json()["messages"][1]
+    assert kept["answer"] == answer
+    assert parts[0] == {"type": "start", "messageId": kept["id"]}
+    assert "".join(part["delta"] for part in parts if part["type"] == "text-delta") == answer["answer"]
+
+
+@given(st.text())
+def test_the_deltas_joined_are_the_answer(text: str) -> None:
+    answer = ChatAnswer.of(abstained(), "c", "m", "").model_copy(update={"answer": text})
+    parts = [json.loads(part) for part in answer_parts(answer)]
+
+    assert "".join(part["delta"] for part in parts if part["type"] == "text-delta") == text
+    assert parts[-1]["data"]["answer"] == text
+
+
+@pytest.mark.parametrize("error", [RuntimeError("secret in /srv"), NoReleaseError(Path("/srv/secret"))])
+def test_a_failure_on_the_way_is_an_event_that_tells_no_internals(
+    world: World, server: str, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.answers.error = error
+    response, parts = stream(server, {"message": "reset"})
+
+    assert response.status_code == 200
+    assert [part["type"] for part in parts] == ["start", "error", "finish"]
+    assert "/srv" not in parts[1]["errorText"]
+    assert "POST /v1/chat" in caplog.text
+
+
+def test_errors_known_before_the_stream_are_plain_http_errors(world: World, client: TestClient) -> None:
+    assert client.post("/v1/chat", json={"message": " ", "stream": True}).status_code == 422
+    world.live.error = NoReleaseError(world.settings.home)
+    response = client.post("/v1/chat", json={"message": "reset", "stream": True})
+
+    assert response.status_code == 503
+    assert response.json()["error"]["code"] == "no_release"
+
+
+def test_a_slow_answer_is_bridged_by_pings(world: World, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.api.sse.PING_SECONDS", 0.02)
+    pinged, quick_answer = threading.Event(), world.answers.answer
+
+    def slow_answer(*args: Any) -> Answer:
+        assert pinged.wait(10)
+        return quick_answer(*args)
+
+    monkeypatch.setattr(world.answers, "answer", slow_answer)
+    with httpx2.stream("POST", f"{server}/v1/chat", json={"message": "reset", "stream": True}) as response:
+        for line in response.iter_lines():
+            if line.startswith(": ping"):
+                pinged.set()
+
+    assert pinged.is_set()
+    assert line == ""

@@ -1,0 +1,171 @@
+"""Small, true implementations of the ports: three articles, retrieval by shared words, answers that quote."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.answer import Answer, Citation, Filters, Hit, HitScores, Outcome, Reason, Related, Sentence, Span
+from bot.conversation import Message
+from bot.links import article_url
+from bot.ports import Knowledge
+from corpus.article import Article, Kind, Passage, passage_id
+
+RELEASE = "20261123T090000Z-1"
+
+ARTICLES = (
+    Article(
+        id="reset-2fa",
+        title="How do I reset my 2FA?",
+        body="Open the security page. Choose “Reset 2FA” and confirm with your e-mail. Withdrawals pause for 24 hours.",
+        kind=Kind.FAQ,
+        excerpt="What to do when your authenticator is lost.",
+        published_at=date(2025, 3, 1),
+        updated_at=date(2026, 10, 2),
+        views=120,
+        questions=("lost my phone",),
+    ),
+    Article(
+        id="guides/deposit suspended",
+        title="Deposits of one network are suspended",
+        body="Deposits on the Tidal network are suspended until 1 December. Coins sent before are credited.",
+        kind=Kind.ANNOUNCEMENT,
+        published_at=date(2026, 11, 1),
+        expires_at=date(2026, 12, 1),
+    ),
+    Article(
+        id="fees",
+        title="Trading fees",
+        body="Makers pay 0.1 %. Takers pay 0.2 %.",
+        locale="de",
+        url="https://example.com/fees?tier=1#table",
+        views=7,
+    ),
+)
+
+
+def words(text: str) -> set[str]:
+    """The words of a text, folded."""
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+class FakeKnowledge:
+    """A release of the three articles; a passage is a whole body, the score the share of the query's words in it."""
+
+    release = RELEASE
+
+    def __init__(self, articles: Sequence[Article] = ARTICLES) -> None:
+        self.articles: Mapping[str, Article] = {article.id: article for article in articles}
+
+    def retrieve(self, query: str, k: int, filters: Filters = Filters()) -> list[Hit]:  # noqa: B008 (frozen)
+        asked = words(query)
+        scored = [
+            (len(asked & words(f"{article.title} {article.body}")) / len(asked), article)
+            for article in self.articles.values()
+            if asked
+            and filters.kind in (None, article.kind)
+            and filters.locale in (None, article.locale)
+            and asked & words(f"{article.title} {article.body}")
+        ]
+        scored.sort(key=lambda pair: -pair[0])
+        return [self._hit(rank, score, article) for rank, (score, article) in enumerate(scored[:k], 1)]
+
+    def _hit(self, rank: int, score: float, article: Article) -> Hit:
+        passage = Passage(
+            passage_id(article.id, article.body), article.id, 0, 0, len(article.body), article.body, (article.title,)
+        )
+        return Hit(rank, score, passage, article, HitScores(score, score, score))
+
+
+class FakeLive:
+    """A live release that tests can swap, or take away by an error."""
+
+    def __init__(self, knowledge: Knowledge | None = None, error: Exception | None = None) -> None:
+        self.knowledge: Knowledge = knowledge or FakeKnowledge()
+        self.error = error
+
+    def current(self) -> Knowledge:
+        if self.error:
+            raise self.error
+        return self.knowledge
+
+
+class FakeAnswers:
+    """Quotes the first sentences of the best article, or abstains; remembers what it was asked."""
+
+    def __init__(self, live: FakeLive | None = None) -> None:
+        self.live = live or FakeLive()
+        self.asked: list[tuple[str, tuple[Message, ...], Filters]] = []
+        self.error: Exception | None = None
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        filters: Filters = Filters(),  # noqa: B008 (frozen)
+    ) -> Answer:
+        self.asked.append((question, tuple(history), filters))
+        if self.error:
+            raise self.error
+        hits = self.live.current().retrieve(question, 3, filters)
+        return answered(hits[0]) if hits else abstained()
+
+
+def answered(hit: Hit) -> Answer:
+    """The first two sentences of the hit's passage, each with its own citation."""
+    article = hit.article
+    spans = [Span(*match.span()) for match in re.finditer(r"\S.*?[.](?= |$)", article.body)][:2]
+    citations = tuple(
+        Citation(
+            n,
+            article.id,
+            article.title,
+            article_url(article, span),
+            article.kind,
+            article.updated_at,
+            article.body[span.start : span.end],
+            span.start,
+            span.end,
+        )
+        for n, span in enumerate(spans, 1)
+    )
+    return Answer(
+        outcome=Outcome.ANSWERED,
+        reason=None,
+        answer=" ".join(citation.quote for citation in citations),
+        confidence=0.93,
+        release=RELEASE,
+        sentences=tuple(Sentence(citation.quote, (citation.n,)) for citation in citations),
+        citations=citations,
+        top_article_id=article.id,
+        timings_ms={"retrieve": 1.5},
+    )
+
+
+def abstained() -> Answer:
+    """A refusal that names a nearby article."""
+    near = ARTICLES[0]
+    return Answer(
+        outcome=Outcome.ABSTAINED,
+        reason=Reason.MISSING_KNOWLEDGE,
+        answer="I could not find an article that answers this.",
+        confidence=0.04,
+        release=RELEASE,
+        did_you_mean=(Related(near.id, near.title, article_url(near)),),
+        follow_ups=("Talk to a person",),
+    )
+
+
+class FakeViews:
+    """Views counted in a Counter."""
+
+    def __init__(self) -> None:
+        self.counted: Counter[str] = Counter()
+
+    def count_view(self, article_id: str) -> None:
+        self.counted[article_id] += 1
+
+    def counts(self) -> Mapping[str, int]:
+        return self.counted
