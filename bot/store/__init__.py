@@ -1,0 +1,1 @@
+"""What Citedesk remembers between runs, in SQLite or any database that SQLAlchemy reaches by URL."""
