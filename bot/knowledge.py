@@ -32,7 +32,8 @@ class ReleaseKnowledge:
 
     def __init__(self, release: Release, threshold: float | None = None, today: Callable[[], date] = today_utc) -> None:
         self._release = release
-        self.articles: Mapping[str, Article] = MappingProxyType({article.id: article for article in release.articles})
+        published = {article.id: article for article in release.articles if not article.draft}
+        self.articles: Mapping[str, Article] = MappingProxyType(published)
         self.retriever = Retriever(release, today)
         self.confidence = ConfidenceModel.from_calibration(release.calibration, threshold)
         self._quotable: dict[str, Quotable] = {}

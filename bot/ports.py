@@ -20,7 +20,7 @@ class Knowledge(Protocol):
 
     @property
     def articles(self) -> Mapping[str, Article]:
-        """Every article of the release by its id, in the order of the sources."""
+        """Every article of the release but drafts, by its id, in the order of the sources."""
         ...
 
     def retrieve(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:

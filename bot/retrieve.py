@@ -146,7 +146,7 @@ class _Ages:
 
     def __init__(self, articles: Sequence[Article]) -> None:
         never = date.max.toordinal()
-        self._expires = np.array([a.expires_at.toordinal() if a.expires_at else never for a in articles])
+        self._expires = np.array([_last_day(article).toordinal() for article in articles])
         # What is not an announcement does not age: it is as if it were published at the end of time.
         self._announced = np.array(
             [
@@ -156,7 +156,7 @@ class _Ages:
         )
 
     def quotable(self, today: date) -> Mask:
-        """Which articles have not expired."""
+        """Which articles are published and have not expired."""
         unexpired: Mask = self._expires >= today.toordinal()
         return unexpired
 
@@ -188,6 +188,12 @@ def _normalised(text: str) -> str:
 
 def _speaks(locale: str, wanted: str) -> bool:
     return locale.casefold() == wanted or locale.casefold().partition("-")[0] == wanted
+
+
+def _last_day(article: Article) -> date:
+    if article.draft:
+        return date.min
+    return article.expires_at or date.max
 
 
 def _common_locale(articles: Sequence[Article]) -> str:

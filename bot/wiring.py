@@ -50,10 +50,9 @@ def open_app(settings: Settings, live: LiveReleases) -> FastAPI:
     from bot.api.app import create_app  # loaded while `live` reads its release in another thread
     from bot.api.services import Services
     from bot.memory import MemoryConversations
-    from bot.store.database import Database, default_url
-    from bot.store.views import SqlArticleViews
+    from bot.store.lazy import LazyArticleViews, default_url
 
-    views = SqlArticleViews(Database(default_url(settings.home)))
+    views = LazyArticleViews(default_url(settings.home))
     return create_app(Services(settings, live, Assistant(live), MemoryConversations(), views))
 
 

@@ -50,7 +50,8 @@ class Article:
     """One article of a help centre; `body` is Markdown and every span in Citedesk points into it.
 
     `url` is set only when the article lives elsewhere; `origin` says which file or address it was read from.
-    `expires_at` is the last day on which the article may be quoted. A `locale` is a BCP 47 tag.
+    `expires_at` is the last day on which the article may be quoted; a `draft` is kept in the index but shown to nobody.
+    A `locale` is a BCP 47 tag.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Article:
     expires_at: date | None = None
     views: int = 0
     questions: tuple[str, ...] = ()
+    draft: bool = False
     origin: str = ""
 
     def content_hash(self) -> str:
@@ -77,7 +79,7 @@ class Article:
 
     def is_quotable(self, today: date) -> bool:
         """Whether the article may still be quoted on `today`."""
-        return self.expires_at is None or today <= self.expires_at
+        return not self.draft and (self.expires_at is None or today <= self.expires_at)
 
 
 @dataclass(frozen=True, slots=True)

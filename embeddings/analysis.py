@@ -1,4 +1,8 @@
-"""Text → index terms, the same for articles and queries."""
+"""Text → index terms, the same for articles and queries.
+
+Question words and auxiliaries are kept: «how», «when» and «can» tell titles apart, and dropping them cost 3 points of
+nDCG@10 on a set of real questions to an FAQ.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +24,8 @@ _STEMMERS: Mapping[str, str] = {
 }  # fmt: skip
 _STOP_WORDS = frozenset(
     """
-    a am an and are as at be been but by can could did do does for from had has have how i if in into is it its me my
-    no not of on or our s should so such t that the their them then there these they this to was we were what when
-    where which who why will with would you your
+    a an and are as at be but by for i if in into is it me my no not of on or our s such t that the their then there
+    these they this to was we will with you your
     """.split()  # noqa: SIM905 (a list of words reads better than a list of strings)
 )
 

@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from corpus.clean import plain_text
-
 from corpus.article import Article, Passage
 from corpus.chunk import ChunkOptions, chunk_all, cut_to_tokens, prefix
+from corpus.clean import plain_text
 from corpus.diff import Diff, check_deletions, diff
 from corpus.errors import ConfigurationError, NoReleaseError
 from embeddings.canary import check_release
@@ -186,6 +185,6 @@ class Publisher:
 
 
 def _lexical_texts(articles: Sequence[Article], passages: Sequence[Passage]) -> list[str]:
-    """What the lexical index holds for each passage: title, alternative questions, headings and text."""
-    heads = {article.id: "\n".join((article.title, *article.questions)) for article in articles}
+    """What the lexical index holds for each passage: title (counting twice), alternative questions, headings, text."""
+    heads = {article.id: "\n".join((article.title, article.title, *article.questions)) for article in articles}
     return ["\n".join((heads[p.article_id], *p.headings, plain_text(p.text))) for p in passages]

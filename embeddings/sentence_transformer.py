@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import transformers
 from sentence_transformers import SentenceTransformer
 
 from corpus.errors import EncoderError
@@ -27,6 +28,7 @@ class SentenceTransformerEncoder:
         self._files = files
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        transformers.utils.logging.disable_progress_bar()
         try:
             self._model = SentenceTransformer(str(files.folder), device=self._device)
         except (OSError, ValueError, RuntimeError, KeyError) as error:

@@ -10,7 +10,7 @@ from bot.cli.options import HomeOption, JsonOption, read_kind, read_settings
 from bot.cli.output import ConsoleProgress, err, out, print_json
 from bot.wiring import open_publisher
 from corpus.errors import BadArticlesError
-from corpus.sources import load_sources
+from corpus.sources import LoadedArticles, load_sources
 from embeddings.publish import PublishReport
 
 
@@ -19,7 +19,7 @@ def sync(
         list[str],
         typer.Argument(
             metavar="SOURCE…",
-            help="Every source of the help centre: a folder of Markdown or HTML, a .csv, .jsonl or listing .txt file, a "
+            help="Every source of the help centre: a folder of Markdown or HTML, a .csv, .jsonl or listing .txt, or a "
             "BEIR-like folder; or forced as TYPE:PATH (markdown:, html:, csv:, jsonl:, listing:).",
         ),
     ],
@@ -27,12 +27,10 @@ def sync(
     allow_deletes: Annotated[
         bool, typer.Option("--allow-deletes", help="Publish even if more than a tenth of the live articles go.")
     ] = False,
-    skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Publish without the files and records that can't be used.")
-    ] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Publish without what cannot be used.")] = False,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", help="Kind of articles that do not say theirs: faq, announcement, product."),
+        typer.Option("--kind", help="Kind of articles that name none: faq, announcement, product."),
     ] = None,
     model: Annotated[
         str | None,
@@ -55,12 +53,12 @@ def sync(
         err.print(f"skipped: {problem}", markup=False)
     report = open_publisher(settings, display).publish(loaded.articles, allow_deletes)
     if json:
-        print_json(_as_json(report, len(loaded.problems), loaded.drafts))
+        print_json(_as_json(report, loaded))
     else:
-        _show(report)
+        _show(report, _drafts(loaded))
 
 
-def _as_json(report: PublishReport, skipped: int, drafts: int) -> dict[str, object]:
+def _as_json(report: PublishReport, loaded: LoadedArticles) -> dict[str, object]:
     change = report.diff
     return {
         "release": report.release,
@@ -71,21 +69,26 @@ def _as_json(report: PublishReport, skipped: int, drafts: int) -> dict[str, obje
         "unchanged": len(change.unchanged),
         "passages": report.passages,
         "texts_encoded": report.texts_encoded,
-        "skipped": skipped,
-        "drafts": drafts,
+        "articles": len(loaded.articles),
+        "drafts": _drafts(loaded),
+        "skipped": len(loaded.problems),
         "added_ids": list(change.added),
         "changed_ids": list(change.changed),
         "removed_ids": list(change.removed),
     }
 
 
-def _show(report: PublishReport) -> None:
+def _drafts(loaded: LoadedArticles) -> int:
+    return sum(article.draft for article in loaded.articles)
+
+
+def _show(report: PublishReport, drafts: int) -> None:
     change = report.diff
     counts = (
         f"{len(change.added)} added, {len(change.changed)} changed, {len(change.removed)} removed, "
         f"{len(change.unchanged)} unchanged"
     )
-    out.print(counts)
+    out.print(counts + (f" ({drafts} drafts, shown to nobody)" if drafts else ""))
     if report.published:
         out.print(f"Published {report.release}: {report.passages} passages, {report.texts_encoded} texts encoded.")
     else:

@@ -21,22 +21,19 @@ T = TypeVar("T")
 
 
 class BatchBuilder:
-    """Gathers what a source finds: articles, drafts to leave out, and problems."""
+    """Gathers what a source finds: articles and problems."""
 
     def __init__(self) -> None:
         self._found: list[tuple[Article, Place]] = []
         self._problems: list[Problem] = []
-        self._drafts = 0
 
     def add(self, fields: Fields, place: Place, defaults: Defaults, lines: Mapping[str, int] | None = None) -> None:
-        """Takes in one record, whatever becomes of it."""
-        if _is_draft(fields):
-            self._drafts += 1
-            return
+        """Takes in one record, whatever becomes of it; a draft that is not fit to be an article yet is left out."""
         try:
             self._found.append((build_article(fields, place, defaults, lines), place))
         except BadArticlesError as error:
-            self.refuse(error.problems)
+            if not _is_draft(fields):
+                self.refuse(error.problems)
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Takes in problems."""
@@ -44,7 +41,7 @@ class BatchBuilder:
 
     def batch(self) -> SourceBatch:
         """Everything taken in so far, in its order."""
-        return SourceBatch(tuple(self._found), tuple(self._problems), self._drafts)
+        return SourceBatch(tuple(self._found), tuple(self._problems))
 
 
 def _is_draft(fields: Fields) -> bool:
@@ -80,6 +77,7 @@ def build_article(fields: Fields, place: Place, defaults: Defaults, lines: Mappi
         expires_at=reader.parsed(parse_date, "expires_at", "expires"),
         views=reader.parsed(parse_views, "views") or 0,
         questions=reader.questions(),
+        draft=_is_draft(fields),
         origin=str(place),
     )
     if reader.problems:

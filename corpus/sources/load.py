@@ -40,11 +40,10 @@ _SUPPORTED = (
 
 @dataclass(frozen=True, slots=True)
 class LoadedArticles:
-    """The articles of all sources in their order, every problem found, and how many drafts were left out."""
+    """The articles of all sources in their order, drafts among them, and every problem found."""
 
     articles: tuple[Article, ...]
     problems: tuple[Problem, ...]
-    drafts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,6 @@ class _Together:
         return SourceBatch(
             tuple(found for batch in batches for found in batch.found),
             tuple(problem for batch in batches for problem in batch.problems),
-            sum(batch.drafts for batch in batches),
         )
 
 
@@ -75,13 +73,11 @@ def load_sources(
     places: dict[str, Place] = {}
     articles: list[Article] = []
     problems: list[Problem] = []
-    drafts = 0
     for spec, source in sources:
         batch = source.load(progress)
-        if not (batch.found or batch.problems or batch.drafts):
+        if not (batch.found or batch.problems):
             raise SourceError(f"The source '{spec}' holds no articles. Name one that does, or leave it out.")
         problems += batch.problems
-        drafts += batch.drafts
         for article, place in batch.found:
             first = places.setdefault(article.id, place)
             if first is place:
@@ -89,7 +85,7 @@ def load_sources(
             else:
                 what = f"The id '{article.id}' is that of the article at {first} already."
                 problems.append(place.problem(what, "Give one of the two another id, or take one out."))
-    return LoadedArticles(tuple(articles), tuple(problems), drafts)
+    return LoadedArticles(tuple(articles), tuple(problems))
 
 
 def open_source(spec: str, *, kind: Kind | None = None, locale: str | None = None) -> Source:

@@ -44,11 +44,10 @@ NO_DEFAULTS = Defaults()
 
 @dataclass(frozen=True, slots=True)
 class SourceBatch:
-    """Everything a source holds: articles with their places, every problem found, and how many drafts were left out."""
+    """Everything a source holds: articles with their places, and every problem found."""
 
     found: tuple[tuple[Article, Place], ...] = ()
     problems: tuple[Problem, ...] = ()
-    drafts: int = 0
 
 
 class Source(Protocol):

@@ -75,12 +75,12 @@ def test_folder_names_give_the_kind_unless_the_article_does(tmp_path: Path) -> N
     }
 
 
-def test_drafts_are_left_out_and_counted(tmp_path: Path) -> None:
+def test_drafts_are_marked_and_unfit_ones_left_out_without_a_problem(tmp_path: Path) -> None:
     batch = load(
-        tmp_path, a="---\ndraft: true\n---\n", b="---\nstatus: archived\n---\nx", c="---\ndraft: no\n---\n# C\nx"
+        tmp_path, a="---\ndraft: true\n---\n", b="---\nstatus: archived\n---\n# B\nx", c="---\ndraft: no\n---\n# C\nx"
     )
-    assert batch.drafts == 2
-    assert only_article(batch).id == "c"
+    assert batch.problems == ()
+    assert {article.id: article.draft for article, _ in batch.found} == {"b": True, "c": False}
 
 
 def test_readme_licence_and_hidden_files_are_no_articles(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
 def test_a_real_help_centre_of_414_articles_loads_without_a_problem() -> None:
     batch = MarkdownSource(REAL).load()
     assert batch.problems == ()
-    assert len(batch.found) + batch.drafts == 414
+    assert len(batch.found) == 414
     assert len({article.id for article, _ in batch.found}) == len(batch.found)
 
 

@@ -1,0 +1,126 @@
+// The widget's side of the HTTP contract.
+
+// The server pings every 10 seconds: after three missing ones the line is dead.
+const SILENCE_MS = 30_000;
+const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** Why a question got no answer: `kind` is offline, busy, server, rejected, lost (conversation) or interrupted. */
+export class ChatError extends Error {
+  constructor(kind, message, retryAfterSeconds = 0) {
+    super(message);
+    this.kind = kind;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The parts of the answer's stream as they come, `data-answer` among them. Throws ChatError; stops with `signal`. */
+export async function* ask(base, message, conversationId, signal) {
+  const request = new AbortController();
+  const stop = () => request.abort(signal.reason);
+  signal.addEventListener("abort", stop);
+  let silence;
+  const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => request.abort(new ChatError("interrupted", "The server fell silent.")), SILENCE_MS);
+  };
+  heard();
+  try {
+    const body = { message, stream: true, ...(conversationId && { conversation_id: conversationId }) };
+    const response = await post(new URL("v1/chat", base), body, request.signal);
+    if (response.status === 404 && conversationId) throw new ChatError("lost", await envelopeMessage(response));
+    if (!response.ok) throw await refusal(response);
+    yield* parts(response.body, heard);
+  } finally {
+    clearTimeout(silence);
+    signal.removeEventListener("abort", stop);
+    request.abort();
+  }
+}
+
+/** The titles of the most read FAQ articles; empty if the server gives none. */
+export async function starterQuestions(base, count) {
+  const url = new URL(`v1/articles?kind=faq&sort=views&per_page=${count}`, base);
+  try {
+    const response = await fetch(url, { credentials: "omit" });
+    if (!response.ok) return [];
+    const { items } = parse(await response.text());
+    return items.slice(0, count).map(({ title }) => title);
+  } catch (error) {
+    // The chat works without them, so the console alone hears of it.
+    console.warn(`Citedesk: no starter questions from ${url}.`, error);
+    return [];
+  }
+}
+
+async function post(url, body, signal) {
+  const headers = { "Content-Type": "application/json", Accept: "text/event-stream" };
+  const request = { method: "POST", credentials: "omit", headers, body: JSON.stringify(body), signal };
+  return fetch(url, request).catch((error) => {
+    throw signal.aborted ? signal.reason : new ChatError("offline", String(error));
+  });
+}
+
+async function refusal(response) {
+  const message = await envelopeMessage(response);
+  if (response.status === 429 || response.status === 503) return new ChatError("busy", message, retryAfter(response));
+  return new ChatError(response.status >= 500 ? "server" : "rejected", message);
+}
+
+async function envelopeMessage(response) {
+  const text = await response.text();
+  try {
+    return parse(text).error?.message ?? "";
+  } catch {
+    return ""; // A proxy's error page: what it says is for its operator.
+  }
+}
+
+function retryAfter(response) {
+  const value = response.headers.get("Retry-After") ?? "";
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : 0;
+}
+
+async function* parts(stream, heard) {
+  let isComplete = false;
+  try {
+    for await (const data of events(stream, heard)) {
+      if (data === "[DONE]") break;
+      const part = parse(data);
+      if (part.type === "error") throw new ChatError("interrupted", part.errorText);
+      isComplete ||= part.type === "data-answer";
+      yield part;
+    }
+  } catch (error) {
+    if (!isComplete) throw error; // once the answer is there, it does not matter how the line ends
+  }
+  if (!isComplete) throw new ChatError("interrupted", "The stream ended before the answer did.");
+}
+
+async function* events(stream, heard) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let pending = "";
+  let data = [];
+  for (;;) {
+    const { value, done } = await reader.read().catch((error) => {
+      throw error instanceof ChatError || error?.name === "AbortError" ? error : new ChatError("interrupted", String(error));
+    });
+    if (done) return;
+    heard();
+    // A carriage return at the end may be half of a line break whose rest is still on its way.
+    const lines = (pending + value).split(/\r\n|\n|\r(?=[^\n])/);
+    pending = lines.pop();
+    for (const line of lines) {
+      if (line.startsWith("data:")) data.push(line.slice(5).replace(/^ /, ""));
+      else if (line === "" && data.length) {
+        yield data.join("\n");
+        data = [];
+      }
+    }
+  }
+}
+
+// Characters that turn the direction of all text after them would let a title rewrite its surroundings.
+function parse(json) {
+  return JSON.parse(json, (_key, value) => (typeof value === "string" ? value.replace(BIDI_CONTROLS, "") : value));
+}

@@ -1,0 +1,53 @@
+// The widget's only ways to make DOM nodes: text always goes in as text, never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const ICONS = {
+  chat: "M20 11.5a7.5 7.5 0 0 1-7.5 7.5H5l1.7-2.6A7.5 7.5 0 1 1 20 11.5ZM9 10.2h7M9 13.4h4.5",
+  close: "M6.5 6.5l11 11M17.5 6.5l-11 11",
+  send: "M12 19V5.5M6 11.2l6-6 6 6",
+  stop: "M7.5 7.5h9v9h-9Z",
+  open: "M9.5 5.5H6A1.5 1.5 0 0 0 4.5 7v11A1.5 1.5 0 0 0 6 19.5h11a1.5 1.5 0 0 0 1.5-1.5v-3.5M13.5 4.5h6v6M19 5l-8.5 8.5",
+  next: "M9.5 6l6 6-6 6",
+};
+
+/** An element with attributes, listeners (`onclick: …`) and children; null and false children are left out. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (isGiven(value)) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter(isGiven));
+  return element;
+}
+
+function isGiven(value) {
+  return value !== null && value !== undefined && value !== false;
+}
+
+/** An icon drawn in the colour of the text; screen readers skip it. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", `icon icon-${name}`);
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** The absolute address if it is http(s) and names no user, else null: nothing else ever becomes a link. */
+export function safeUrl(href, base) {
+  if (!URL.canParse(href, base)) return null;
+  const url = new URL(href, base);
+  return ["http:", "https:"].includes(url.protocol) && !url.username && !url.password ? url.href : null;
+}
+
+/** A link that opens beside the chat, or a plain span when the address is not one to follow. */
+export function link(href, base, attributes, ...children) {
+  const url = safeUrl(href, base);
+  if (!url) return h("span", attributes, ...children);
+  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", ...attributes }, ...children);
+}

@@ -1,0 +1,201 @@
+// Markdown → DOM nodes, for text that came over the network: markup in it stays text, only http(s) becomes a link.
+// U+E000 digits U+E001 in the text stands for a citation mark; `markFor(number)` makes its node.
+
+import { h, link, safeUrl } from "./dom.js";
+
+const MARK = "\uE000(\\d+)\uE001";
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const HEADING = /^ {0,3}#{1,6}\s+(.*?)(?:\s+#+)?\s*$/;
+const RULE = /^ {0,3}([-*_])(?: *\1){2,}\s*$/;
+const QUOTE = /^ {0,3}> ?(.*)$/;
+const ITEM = /^( *)([-*+]|\d{1,9}[.)])( +|$)(.*)$/;
+const DELIMITERS = /^[\s|:]*-[\s|:-]*$/;
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00A0" };
+
+/** The text with citation marks put where it ends: after a fence, inside a table row's last cell, not after its head. */
+export function appendMarks(text, numbers) {
+  const marks = numbers.map((number) => `\uE000${number}\uE001`).join("");
+  const last = text.slice(text.lastIndexOf("\n") + 1);
+  if (FENCE.test(last)) return `${text}\n${marks}`;
+  if (DELIMITERS.test(last)) return text;
+  return text.replace(/\|?\s*$/, (end) => marks + end);
+}
+
+/** The text without the characters that stand for marks: nobody but this widget may place one. */
+export function withoutMarks(text) {
+  return text.replace(/[\uE000\uE001]/g, "");
+}
+
+/** The rendered text as a fragment; `base` is what relative links are relative to. */
+export function renderMarkdown(text, { base, tableLabel = "", markFor = () => null }) {
+  const fragment = document.createDocumentFragment();
+  fragment.append(...blocks(text.split("\n"), { base, tableLabel, markFor }));
+  return fragment;
+}
+
+function blocks(lines, context) {
+  const nodes = [];
+  for (let at = 0; at < lines.length; ) {
+    const [made, next] = reader(lines, at)(lines, at, context);
+    nodes.push(...made);
+    at = next;
+  }
+  return nodes;
+}
+
+/** What reads the block that starts at the line; each gives the block's nodes and where the next one starts. */
+function reader(lines, at) {
+  const line = lines[at];
+  if (!line.trim()) return (_lines, start) => [[], start + 1];
+  if (FENCE.test(line)) return fence;
+  if (HEADING.test(line)) return heading;
+  if (RULE.test(line)) return (_lines, start) => [[h("hr")], start + 1];
+  if (QUOTE.test(line)) return blockquote;
+  if (startsTable(lines, at)) return table;
+  return ITEM.test(line) ? list : paragraph;
+}
+
+function fence(lines, at, context) {
+  const [, opening] = FENCE.exec(lines[at]);
+  let end = at + 1;
+  while (end < lines.length && !(lines[end].trim().startsWith(opening) && FENCE.test(lines[end]))) end += 1;
+  const [code, marks] = takeMarks(lines.slice(at + 1, end).join("\n"), context);
+  const pre = h("pre", { tabindex: "0" }, h("code", {}, code));
+  return [marks.length ? [pre, h("p", {}, marks)] : [pre], end + 1];
+}
+
+function heading(lines, at, context) {
+  return [[h("p", { class: "heading" }, inline(HEADING.exec(lines[at])[1], context))], at + 1];
+}
+
+function blockquote(lines, at, context) {
+  let end = at;
+  while (end < lines.length && QUOTE.test(lines[end])) end += 1;
+  const inner = lines.slice(at, end).map((line) => QUOTE.exec(line)[1]);
+  return [[h("blockquote", {}, blocks(inner, context))], end];
+}
+
+function startsTable(lines, at) {
+  const [head, rule] = [lines[at], lines[at + 1] ?? ""];
+  return head.includes("|") && DELIMITERS.test(rule) && cells(head).length === cells(rule).length;
+}
+
+function table(lines, at, context) {
+  let end = at + 2;
+  while (end < lines.length && lines[end].includes("|")) end += 1;
+  const sides = cells(lines[at + 1]).map((rule) => (rule.endsWith(":") ? (rule.startsWith(":") ? "centre" : "end") : null));
+  const row = (line, tag) => {
+    const texts = cells(line);
+    return h("tr", {}, sides.map((side, column) => h(tag, { class: side }, inline(texts[column] ?? "", context))));
+  };
+  const rows = lines.slice(at + 2, end).map((line) => row(line, "td"));
+  const grid = h("table", {}, h("thead", {}, row(lines[at], "th")), h("tbody", {}, rows));
+  return [[h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": context.tableLabel }, grid)], end];
+}
+
+function cells(line) {
+  const inner = line.trim().replace(/^\||(?<!\\)\|$/g, "");
+  return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|").trim());
+}
+
+function list(lines, at, context) {
+  const number = (line) => Number.parseInt(ITEM.exec(line)[2], 10);
+  const first = number(lines[at]);
+  const isOrdered = !Number.isNaN(first);
+  const items = [];
+  while (at < lines.length && reader(lines, at) === list && Number.isNaN(number(lines[at])) !== isOrdered) {
+    const [inner, next] = itemLines(lines, at);
+    items.push(h("li", {}, unwrapped(blocks(inner, context))));
+    at = next;
+  }
+  return [[h(isOrdered ? "ol" : "ul", { start: isOrdered && first !== 1 && String(first) }, items)], at];
+}
+
+/** The lines of the item that starts at `at`, without its indent, and where the next block or item starts. */
+function itemLines(lines, at) {
+  const [, indent, marker, , text] = ITEM.exec(lines[at]);
+  const inset = indent.length + marker.length + 1;
+  const inner = [text];
+  let end = at + 1;
+  for (; end < lines.length; end += 1) {
+    const line = lines[end];
+    const depth = line.search(/\S/);
+    const continues = inner.at(-1).trim() && reader(lines, end) === paragraph;
+    if (depth >= 0 && depth < indent.length + 2 && !continues) break;
+    inner.push(line.slice(Math.min(inset, Math.max(depth, 0))));
+  }
+  return [inner, end];
+}
+
+function unwrapped(nodes) {
+  return nodes[0]?.nodeName === "P" && !nodes[0].className ? [...nodes[0].childNodes, ...nodes.slice(1)] : nodes;
+}
+
+function paragraph(lines, at, context) {
+  let end = at + 1;
+  while (end < lines.length && reader(lines, end) === paragraph) end += 1;
+  const text = lines.slice(at, end).map((line) => line.trimStart()).join("\n");
+  return [[h("p", {}, inline(text.trimEnd(), context))], end];
+}
+
+/** The text without its marks, and their nodes: for where a mark cannot stand. */
+function takeMarks(text, { markFor }) {
+  const marks = new RegExp(MARK, "g");
+  return [text.replace(marks, ""), [...text.matchAll(marks)].map(([, number]) => markFor(Number(number)))];
+}
+
+const INLINE = [
+  [new RegExp(MARK, "y"), ([, number], { markFor }) => markFor(Number(number))],
+  [/\\\n|(?: {2,})\n/y, () => h("br")],
+  [/\\([!-/:-@[-`{-~])/y, ([, character]) => character],
+  [/(`+)([^`]|[^`][^]*?[^`])\1(?!`)/y, ([, , code]) => h("code", {}, code)],
+  [/!\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/y, ([, alternative]) => alternative],
+  [/\[((?:[^[\]\\]|\\[^]|\[[^\]]*\])*)\]\(\s*<?((?:[^\s<>()]|\([^\s()]*\))*)>?(?:\s+"[^"]*"|\s+'[^']*')?\s*\)/y, linked],
+  [/<(https?:\/\/[^\s<>\uE000]+)>/y, ([, url], { base }) => link(url, base, {}, url)],
+  [/https?:\/\/[^\s<>\uE000]*[^\s<>\uE000.,;:!?'")\]*_~]/y, ([url], { base }) => link(url, base, {}, url)],
+  [/\*\*(?=\S)([^]*?[^\s\\])\*\*(?!\*)/y, ([, text], context) => h("strong", {}, inline(text, context))],
+  [/(?<![\p{L}\p{N}_])__(?=\S)([^]*?\S)__(?![\p{L}\p{N}_])/uy, ([, text], context) => h("strong", {}, inline(text, context))],
+  [/\*(?=[^\s*])([^*]*[^\s*\\])\*/y, ([, text], context) => h("em", {}, inline(text, context))],
+  [/(?<![\p{L}\p{N}_])_(?=[^\s_])([^_]*[^\s_])_(?![\p{L}\p{N}_])/uy, ([, text], context) => h("em", {}, inline(text, context))],
+  [/~~(?=\S)([^]*?\S)~~/y, ([, text], context) => h("del", {}, inline(text, context))],
+  [/&(amp|lt|gt|quot|apos|nbsp);/y, ([, name]) => ENTITIES[name]],
+  [/\n/y, () => " "],
+];
+const SPECIAL = /[\uE000\\`![<*_~&\n ]|https?:/g;
+
+function inline(text, context) {
+  const nodes = [];
+  let at = 0;
+  let plainFrom = 0;
+  while (at < text.length) {
+    SPECIAL.lastIndex = at;
+    at = SPECIAL.exec(text)?.index ?? text.length;
+    const found = at < text.length && firstMatch(text, at);
+    if (found) {
+      const [match, make] = found;
+      nodes.push(text.slice(plainFrom, at), make(match, context));
+      plainFrom = at += match[0].length;
+    } else at += 1;
+  }
+  nodes.push(text.slice(plainFrom));
+  return nodes.flat().filter((node) => node !== null && node !== "");
+}
+
+function firstMatch(text, at) {
+  for (const [pattern, make] of INLINE) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match) return [match, make];
+  }
+  return null;
+}
+
+/** A link whose words name another host than it leads to shows where it leads; marks inside it come after it. */
+function linked([, words, href], context) {
+  const url = safeUrl(href, context.base);
+  const [label, marks] = takeMarks(words, context);
+  const claimed = /^\s*(?:https?:\/\/)?([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)/u.exec(label)?.[1];
+  const lies = url && claimed && claimed.toLowerCase() !== new URL(url).hostname;
+  const content = lies ? [url] : inline(label, context).filter((node) => node.nodeName !== "A");
+  return [link(href, context.base, {}, ...content), ...marks];
+}
