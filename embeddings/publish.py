@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,12 +15,22 @@ from corpus.article import Article, Passage
 from corpus.chunk import ChunkOptions, chunk_all, cut_to_tokens, prefix
 from corpus.clean import plain_text
 from corpus.diff import Diff, check_deletions, diff
-from corpus.errors import ConfigurationError, NoReleaseError
+from corpus.errors import ConfigurationError, ReleaseError
 from embeddings.canary import check_release
 from embeddings.encoder import PassageEncoder, Progress
 from embeddings.home import Home
 from embeddings.model_files import ModelFiles
-from embeddings.release import Contents, Manifest, Question, load_release, read_articles, read_manifest, write_release
+from embeddings.release import (
+    PIPELINE_VERSION,
+    Contents,
+    Manifest,
+    Question,
+    load_release,
+    read_articles,
+    read_calibration,
+    read_manifest,
+    write_release,
+)
 from embeddings.vector_cache import VectorCache
 
 
@@ -54,7 +64,6 @@ class Publisher:
     display: ProgressDisplay
     keep_releases: int = 5
     threads: int = 0
-    calibration: Mapping[str, Any] = field(default_factory=dict)
 
     def publish(self, articles: Sequence[Article], allow_deletes: bool = False) -> PublishReport:
         """What was done to make the live index equal to `articles`; nothing, if it already is.
@@ -72,15 +81,23 @@ class Publisher:
             return self._build(articles, changes, calibration)
 
     def _live(self) -> tuple[list[Article], Manifest | None, Mapping[str, Any]]:
+        """The live articles, manifest and calibration; nothing where there is no release that this version can read.
+
+        A calibration belongs to the scores it was fitted to, so another encoder or pipeline starts without one.
+        """
         try:
             folder = self.home.folder(self.home.current())
-        except NoReleaseError:
-            return [], None, self.calibration
-        return read_articles(folder), read_manifest(folder), self.calibration
+            manifest = read_manifest(folder)
+        except ReleaseError:
+            return [], None, {}
+        kept = read_calibration(folder) if self._is_same_build(manifest) else {}
+        return read_articles(folder), manifest, kept
 
     def _is_same_build(self, manifest: Manifest) -> bool:
-        return manifest.encoder_fingerprint == self.files.fingerprint and dict(manifest.chunking) == asdict(
-            self._options()
+        return (
+            manifest.pipeline_version == PIPELINE_VERSION
+            and manifest.encoder_fingerprint == self.files.fingerprint
+            and dict(manifest.chunking) == asdict(self._options())
         )
 
     def _options(self) -> ChunkOptions:

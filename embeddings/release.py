@@ -17,6 +17,8 @@ from embeddings.model_files import file_sha256
 from embeddings.onnx_encoder import OnnxQueryEncoder
 
 SCHEMA_VERSION = 1
+# Raised when the same articles would give other passages, texts or terms, so that the next sync builds anew.
+PIPELINE_VERSION = 1
 _REBUILD = "Run 'citedesk sync' to build a new one, or 'citedesk rollback' to go back to an earlier one."
 
 
@@ -25,6 +27,7 @@ class Manifest:
     """What a release is made of; `files` maps each file's path in the release to its sha256 in hex."""
 
     schema_version: int
+    pipeline_version: int
     release: str
     created_at: str
     encoder_name: str
@@ -97,7 +100,10 @@ def write_release(folder: Path, contents: Contents, manifest: Mapping[str, Any])
         "questions": len(contents.questions),
     }
     files = {path.relative_to(folder).as_posix(): file_sha256(path) for path in paths}
-    _write_json(folder / "manifest.json", {"schema_version": SCHEMA_VERSION, **manifest, **counts, "files": files})
+    _write_json(
+        folder / "manifest.json",
+        {"schema_version": SCHEMA_VERSION, "pipeline_version": PIPELINE_VERSION, **manifest, **counts, "files": files},
+    )
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -121,6 +127,12 @@ def read_articles(folder: Path) -> list[Article]:
     return [article_from_dict(values) for values in _read_jsonl(folder / "articles.jsonl")]
 
 
+def read_calibration(folder: Path) -> dict[str, Any]:
+    """What was fitted to a release's scores; empty while the defaults of the code apply."""
+    values: dict[str, Any] = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
+    return values
+
+
 def load_release(folder: Path, threads: int = 0) -> Release:
     """The release in `folder`, every file's digest checked.
 
@@ -137,7 +149,7 @@ def load_release(folder: Path, threads: int = 0) -> Release:
         question_index=DenseIndex.load(folder / "questions.faiss"),
         lexical=LexicalIndex.load(folder / "lexical"),
         encoder=OnnxQueryEncoder(folder / "encoder", threads),
-        calibration=json.loads((folder / "calibration.json").read_text(encoding="utf-8")),
+        calibration=read_calibration(folder),
     )
     _check_counts(release)
     return release
