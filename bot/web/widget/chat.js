@@ -23,7 +23,7 @@ class CitedeskChat extends HTMLElement {
     if (this.shadowRoot) return;
     const { accent, locale, title } = this.dataset;
     this.#strings = new Strings(locale, document.documentElement.lang, ...navigator.languages);
-    this.#conversation = new Conversation(BASE);
+    this.#conversation = new Conversation();
     const shadow = this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [STYLES];
     this.#build(shadow, title?.trim() || this.#strings.get("title"));
@@ -80,7 +80,7 @@ class CitedeskChat extends HTMLElement {
   }
 
   #stop() {
-    this.#stream?.abort();
+    this.#stream.abort();
     this.#panel.focusInput();
   }
 
@@ -117,7 +117,7 @@ class CitedeskChat extends HTMLElement {
     } catch (error) {
       // The conversation was deleted or has expired: the question starts a new one.
       if (error.kind !== "lost" || !this.#conversation.id) throw error;
-      this.#conversation.id = null;
+      this.#conversation.id = "";
       return this.#read(text, reply, signal);
     }
   }
@@ -135,15 +135,10 @@ class CitedeskChat extends HTMLElement {
   }
 }
 
-/** The id of the conversation, in the tab's session storage, or in memory alone where the browser denies storage. */
+/** The conversation's id, in the tab's session storage, or in memory alone where the browser denies storage. */
 class Conversation {
-  #key;
-  #id = null;
-
-  constructor(base) {
-    this.#key = `citedesk ${base}`;
-    this.#id = this.#stored((storage) => storage.getItem(this.#key));
-  }
+  #key = `citedesk ${BASE}`;
+  #id = this.#storage("getItem");
 
   get id() {
     return this.#id;
@@ -151,15 +146,14 @@ class Conversation {
 
   set id(id) {
     this.#id = id;
-    this.#stored((storage) => (id ? storage.setItem(this.#key, id) : storage.removeItem(this.#key)));
+    this.#storage("setItem", id);
   }
 
-  #stored(use) {
+  #storage(action, ...values) {
     try {
-      return use(sessionStorage);
-    } catch (error) {
-      if (!(error instanceof DOMException)) throw error;
-      return null; // Storage is denied or full: the conversation then lasts until the page is left.
+      return sessionStorage[action](this.#key, ...values);
+    } catch {
+      return null; // denied or full: the conversation lasts until the page is left
     }
   }
 }
@@ -167,7 +161,7 @@ class Conversation {
 function problem(error) {
   if (error instanceof ChatError) return error;
   console.error("Citedesk: the answer could not be read.", error);
-  return new ChatError("server", String(error));
+  return new ChatError("interrupted", String(error));
 }
 
 async function styles() {

@@ -15,25 +15,28 @@ export class ChatError extends Error {
 
 /** The parts of the answer's stream as they come, `data-answer` among them. Throws ChatError; stops with `signal`. */
 export async function* ask(base, message, conversationId, signal) {
-  const request = new AbortController();
-  const stop = () => request.abort(signal.reason);
-  signal.addEventListener("abort", stop);
+  const line = new AbortController();
   let silence;
   const heard = () => {
     clearTimeout(silence);
-    silence = setTimeout(() => request.abort(new ChatError("interrupted", "The server fell silent.")), SILENCE_MS);
+    silence = setTimeout(() => line.abort(new ChatError("interrupted", "The server fell silent.")), SILENCE_MS);
   };
   heard();
   try {
-    const body = { message, stream: true, ...(conversationId && { conversation_id: conversationId }) };
-    const response = await post(new URL("v1/chat", base), body, request.signal);
-    if (response.status === 404 && conversationId) throw new ChatError("lost", await envelopeMessage(response));
-    if (!response.ok) throw await refusal(response);
+    const response = await fetch(new URL("v1/chat", base), {
+      method: "POST",
+      credentials: "omit",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ message, stream: true, ...(conversationId && { conversation_id: conversationId }) }),
+      signal: AbortSignal.any([signal, line.signal]),
+    }).catch((error) => {
+      throw error instanceof ChatError ? error : new ChatError("offline", String(error));
+    });
+    if (!response.ok) throw await refusal(response, conversationId);
     yield* parts(response.body, heard);
   } finally {
     clearTimeout(silence);
-    signal.removeEventListener("abort", stop);
-    request.abort();
+    line.abort();
   }
 }
 
@@ -52,16 +55,9 @@ export async function starterQuestions(base, count) {
   }
 }
 
-async function post(url, body, signal) {
-  const headers = { "Content-Type": "application/json", Accept: "text/event-stream" };
-  const request = { method: "POST", credentials: "omit", headers, body: JSON.stringify(body), signal };
-  return fetch(url, request).catch((error) => {
-    throw signal.aborted ? signal.reason : new ChatError("offline", String(error));
-  });
-}
-
-async function refusal(response) {
+async function refusal(response, conversationId) {
   const message = await envelopeMessage(response);
+  if (response.status === 404 && conversationId) return new ChatError("lost", message);
   if (response.status === 429 || response.status === 503) return new ChatError("busy", message, retryAfter(response));
   return new ChatError(response.status >= 500 ? "server" : "rejected", message);
 }
@@ -102,9 +98,7 @@ async function* events(stream, heard) {
   let pending = "";
   let data = [];
   for (;;) {
-    const { value, done } = await reader.read().catch((error) => {
-      throw error instanceof ChatError || error?.name === "AbortError" ? error : new ChatError("interrupted", String(error));
-    });
+    const { value, done } = await reader.read();
     if (done) return;
     heard();
     // A carriage return at the end may be half of a line break whose rest is still on its way.

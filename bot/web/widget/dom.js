@@ -11,9 +11,12 @@ const ICONS = {
   next: "M9.5 6l6 6-6 6",
 };
 
-/** An element with attributes, listeners (`onclick: …`) and children; null and false children are left out. */
+/** An element with attributes, listeners (`onclick: …`) and children; null and false are left out. */
 export function h(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
+  return build(document.createElement(tag), attributes, ...children);
+}
+
+function build(element, attributes, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (isGiven(value)) element.setAttribute(name, value === true ? "" : value);
@@ -26,23 +29,17 @@ function isGiven(value) {
   return value !== null && value !== undefined && value !== false;
 }
 
-/** An icon drawn in the colour of the text; screen readers skip it. */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", `icon icon-${name}`);
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
+  const path = build(document.createElementNS(SVG, "path"), { d: ICONS[name] });
+  const attributes = { viewBox: "0 0 24 24", "aria-hidden": "true", class: `icon icon-${name}` };
+  return build(document.createElementNS(SVG, "svg"), attributes, path);
 }
 
 /** The absolute address if it is http(s) and names no user, else null: nothing else ever becomes a link. */
 export function safeUrl(href, base) {
   if (!URL.canParse(href, base)) return null;
   const url = new URL(href, base);
-  return ["http:", "https:"].includes(url.protocol) && !url.username && !url.password ? url.href : null;
+  return /^https?:$/.test(url.protocol) && !url.username && !url.password ? url.href : null;
 }
 
 /** A link that opens beside the chat, or a plain span when the address is not one to follow. */

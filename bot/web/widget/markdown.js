@@ -7,7 +7,7 @@ const MARK = "\uE000(\\d+)\uE001";
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const HEADING = /^ {0,3}#{1,6}\s+(.*?)(?:\s+#+)?\s*$/;
 const RULE = /^ {0,3}([-*_])(?: *\1){2,}\s*$/;
-const QUOTE = /^ {0,3}> ?(.*)$/;
+const QUOTE = /^ {0,3}(?:> ?)+(.*)$/;
 const ITEM = /^( *)([-*+]|\d{1,9}[.)])( +|$)(.*)$/;
 const DELIMITERS = /^[\s|:]*-[\s|:-]*$/;
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00A0" };
@@ -21,12 +21,11 @@ export function appendMarks(text, numbers) {
   return text.replace(/\|?\s*$/, (end) => marks + end);
 }
 
-/** The text without the characters that stand for marks: nobody but this widget may place one. */
+/** Nobody but this widget may place a mark. */
 export function withoutMarks(text) {
   return text.replace(/[\uE000\uE001]/g, "");
 }
 
-/** The rendered text as a fragment; `base` is what relative links are relative to. */
 export function renderMarkdown(text, { base, tableLabel = "", markFor = () => null }) {
   const fragment = document.createDocumentFragment();
   fragment.append(...blocks(text.split("\n"), { base, tableLabel, markFor }));
@@ -43,7 +42,7 @@ function blocks(lines, context) {
   return nodes;
 }
 
-/** What reads the block that starts at the line; each gives the block's nodes and where the next one starts. */
+/** What reads the block at the line: it gives the nodes and where the next block starts. */
 function reader(lines, at) {
   const line = lines[at];
   if (!line.trim()) return (_lines, start) => [[], start + 1];
@@ -111,7 +110,7 @@ function list(lines, at, context) {
   return [[h(isOrdered ? "ol" : "ul", { start: isOrdered && first !== 1 && String(first) }, items)], at];
 }
 
-/** The lines of the item that starts at `at`, without its indent, and where the next block or item starts. */
+/** An item's lines without their indent, and where the next block starts. */
 function itemLines(lines, at) {
   const [, indent, marker, , text] = ITEM.exec(lines[at]);
   const inset = indent.length + marker.length + 1;
@@ -138,7 +137,7 @@ function paragraph(lines, at, context) {
   return [[h("p", {}, inline(text.trimEnd(), context))], end];
 }
 
-/** The text without its marks, and their nodes: for where a mark cannot stand. */
+/** For where a mark cannot stand: the text without marks, and the marks. */
 function takeMarks(text, { markFor }) {
   const marks = new RegExp(MARK, "g");
   return [text.replace(marks, ""), [...text.matchAll(marks)].map(([, number]) => markFor(Number(number)))];
@@ -190,7 +189,7 @@ function firstMatch(text, at) {
   return null;
 }
 
-/** A link whose words name another host than it leads to shows where it leads; marks inside it come after it. */
+/** A link whose words name another host shows where it leads; marks inside it come after it. */
 function linked([, words, href], context) {
   const url = safeUrl(href, context.base);
   const [label, marks] = takeMarks(words, context);

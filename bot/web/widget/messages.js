@@ -1,4 +1,4 @@
-// The log of messages; a reply while it becomes an answer, with citation marks, sources and next steps; its quotes.
+// The messages: the log, a reply, its citation marks, sources and next steps, and the quote of a mark.
 
 import { h, icon, link } from "./dom.js";
 import { appendMarks, renderMarkdown, withoutMarks } from "./markdown.js";
@@ -11,18 +11,13 @@ const GAP = 8;
 /** The scrolling log. It is no live region: a finished answer is announced once, by the panel's status line. */
 export class Transcript {
   #strings;
-  #question = null;
+  #question;
   #target = 0;
-  #isFollowing = true;
 
   constructor(strings, onscroll) {
     this.#strings = strings;
     this.element = h("div", {
-      class: "log", role: "log", "aria-live": "off", "aria-label": strings.get("log"), tabindex: "0",
-      onscroll: () => {
-        this.#isFollowing = this.element.scrollTop >= this.#target - SLACK;
-        onscroll();
-      },
+      class: "log", role: "log", "aria-live": "off", "aria-label": strings.get("log"), tabindex: "0", onscroll,
     });
   }
 
@@ -30,26 +25,24 @@ export class Transcript {
     const who = h("span", { class: "unseen" }, this.#strings.get("you"));
     this.#question = h("div", { class: "message question" }, who, h("p", { dir: "auto" }, text));
     this.element.append(this.#question);
-    this.#isFollowing = true;
-    this.follow();
   }
 
   addReply(reply) {
     this.element.append(reply);
+    this.#target = 0;
     this.follow();
   }
 
   /** Keeps the newest words in sight, but never pushes their question out of it nor pulls a reader back. */
   follow() {
-    if (!this.#isFollowing) return;
     const { scrollHeight, clientHeight, scrollTop } = this.element;
-    const top = this.#question ? this.#question.offsetTop - MARGIN : 0;
-    this.#target = Math.max(0, Math.min(scrollHeight - clientHeight, top));
+    if (scrollTop < this.#target - SLACK) return;
+    this.#target = Math.max(0, Math.min(scrollHeight - clientHeight, this.#question.offsetTop - MARGIN));
     if (this.#target > scrollTop) this.element.scrollTop = this.#target;
   }
 }
 
-/** `changed` is called whenever its height may have changed. */
+/** A reply while it becomes an answer; `changed` is called when its height may have changed. */
 export class Reply {
   #context;
   #changed;
@@ -84,14 +77,12 @@ export class Reply {
     return spoken(nodes, answer, this.#context.strings);
   }
 
-  /** Keeps the text that had come. */
   stop() {
     const said = this.#context.strings.get("stopped");
     this.#end([...this.#partial(), h("p", { class: "note" }, said)]);
     return said;
   }
 
-  /** Says what went wrong and offers to try again. */
   fail({ kind, message, retryAfterSeconds: seconds }, retry) {
     const { strings } = this.#context;
     const said = kind === "busy" && seconds ? strings.get("busyFor", { count: seconds }) : strings.get(kind);
@@ -132,7 +123,6 @@ export class Reply {
   }
 }
 
-/** The nodes of a finished answer; `ask` takes the question that a button stands for. */
 function renderAnswer(answer, { question, base, strings, citations, ask }) {
   const sources = sourcesOf(answer.citations);
   const byNumber = new Map(answer.citations.map((citation) => [citation.n, citation]));
@@ -156,17 +146,17 @@ export function choices(questions, ask) {
   return h("div", { class: "choices" }, questions.map(button));
 }
 
-/** What a screen reader says of the answer: its words without the marks, and how many sources it has. */
+/** What a screen reader says of the answer. */
 function spoken(nodes, answer, strings) {
   const copy = h("div", {}, nodes.map((node) => node.cloneNode(true)));
-  for (const element of copy.querySelectorAll("sup, .sources")) element.remove();
+  for (const element of copy.querySelectorAll("sup, .section:has(.sources)")) element.remove();
   for (const block of copy.querySelectorAll("p, li, th, td, pre, button, a")) block.append("\n");
   const text = copy.textContent.replace(/\s*\n\s*/g, "\n").trim();
   const count = sourcesOf(answer.citations).size;
   return count ? strings.get("announce", { text, count }) : text;
 }
 
-/** The cited articles in order, each once: several citations of one article share its number. */
+/** The cited articles in order: several citations of one article share its number. */
 function sourcesOf(citations) {
   const sources = new Map();
   for (const citation of citations) {
@@ -175,7 +165,7 @@ function sourcesOf(citations) {
   return sources;
 }
 
-/** The answer with a mark after each sentence; the marks of a sentence that is not found in it come at the end. */
+/** The answer with marks after its sentences; those of a sentence not found in it come at the end. */
 function placeMarks(answer, sentences) {
   let marked = "";
   let from = 0;
@@ -214,7 +204,6 @@ function nextSteps({ did_you_mean: related }, question, base, strings) {
   return nodes;
 }
 
-/** A part of a message with a heading. */
 export function section(heading, content) {
   return h("div", { class: "section" }, h("p", { class: "label" }, heading), content);
 }
@@ -281,13 +270,12 @@ export class Citations {
     this.#mark = mark;
     const words = renderMarkdown(quote, { base: this.#base, tableLabel: this.#strings.get("table") });
     const opens = link(url, this.#base, { tabindex: "-1" }, this.#strings.get("openArticle"), icon("open"));
-    this.popover.replaceChildren(
-      h("p", { class: "quote-title", dir: "auto" }, title),
-      h("blockquote", { dir: "auto" }, words),
-      h("p", { class: "quote-open" }, opens),
-    );
+    const shown = h("blockquote", { dir: "auto" }, words);
+    const name = h("p", { class: "quote-title", dir: "auto" }, title);
+    this.popover.replaceChildren(name, shown, h("p", { class: "quote-open" }, opens));
     for (const element of this.popover.querySelectorAll("[tabindex], a")) element.tabIndex = -1;
     this.popover.hidden = false;
+    shown.classList.toggle("long", shown.scrollHeight > shown.clientHeight);
     mark.setAttribute("aria-describedby", this.popover.id);
     this.#place(mark);
   }

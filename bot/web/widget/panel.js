@@ -15,9 +15,10 @@ export class Panel {
 
   constructor({ title, strings, base, onopen }) {
     this.onopen = onopen;
-    const openLabel = strings.get("open");
-    const closeLabel = strings.get("close");
-    this.launcher = h("button", { type: "button", class: "launcher", "aria-label": openLabel, "aria-haspopup": "dialog", onclick: () => this.open() }, icon("chat"));
+    const button = (name, glyph, onclick) =>
+      h("button", { type: "button", class: name, "aria-label": strings.get(glyph), onclick }, icon(glyph));
+    this.launcher = button("launcher", "chat", () => this.open());
+    this.launcher.setAttribute("aria-haspopup", "dialog");
     this.status = h("p", { class: "unseen", role: "status" });
     this.dialog = h("dialog", { class: "panel", "aria-labelledby": "title", onkeydown: (event) => this.#keydown(event) });
     this.dialog.addEventListener("cancel", (event) => {
@@ -26,8 +27,7 @@ export class Panel {
     });
     this.citations = new Citations(this.dialog, strings, base);
     const words = h("div", { class: "names" }, h("h2", { id: "title", dir: "auto" }, title), h("p", {}, strings.get("subtitle")));
-    const closer = h("button", { type: "button", class: "close", "aria-label": closeLabel, onclick: () => this.close() }, icon("close"));
-    this.header = h("div", { class: "header" }, h("span", { class: "badge" }, icon("chat")), words, closer);
+    this.header = h("div", { class: "header" }, h("span", { class: "badge" }, icon("chat")), words, button("close", "close", () => this.close()));
     this.#phone.addEventListener("change", () => this.isOpen && this.#show());
     globalThis.visualViewport?.addEventListener("resize", () => this.#fitViewport());
     globalThis.visualViewport?.addEventListener("scroll", () => this.#fitViewport());
@@ -50,7 +50,6 @@ export class Panel {
     this.focusInput();
   }
 
-  /** Closes the window; the focus goes back to the launcher. */
   close() {
     if (!this.isOpen) return;
     this.citations.hide();
@@ -162,12 +161,11 @@ function characters(text) {
   return [...text].length;
 }
 
-/** Sets the accent's custom properties on the element; warns and keeps the default when it is not a colour. */
 export function applyAccent(element, value) {
   if (!value) return;
   const rgb = COLOUR.test(value) && CSS.supports("color", value) && resolved(element, value);
   if (!rgb) {
-    console.warn(`Citedesk: data-accent "${value}" is not a solid CSS colour such as #0b6e5f; the default is used.`);
+    console.warn(`Citedesk: data-accent "${value}" is not a solid CSS colour such as #0b6e5f.`);
     return;
   }
   element.style.setProperty("--accent", `rgb(${rgb})`);

@@ -1,11 +1,11 @@
-// Every word the widget says, one table a locale. Placeholders stand in braces; a plural is an object by category.
+// Every word the widget says: one table a locale, values in braces, plurals by category.
 
 const STRINGS = {
   en: {
     direction: "ltr",
     title: "Help",
     subtitle: "Answers from our help articles",
-    open: "Open the chat",
+    chat: "Open the chat",
     close: "Close the chat",
     greeting: "Hi, how can we help?",
     introduction: "Ask in your own words. Every answer shows the article it comes from.",
@@ -53,15 +53,15 @@ const STRINGS = {
 export class Strings {
   constructor(...wanted) {
     const languages = wanted.filter(Boolean).map((tag) => tag.toLowerCase().split("-")[0]);
-    this.locale = languages.find((language) => language in STRINGS) ?? "en";
+    this.locale = languages.find((language) => Object.hasOwn(STRINGS, language)) ?? "en";
     this.direction = STRINGS[this.locale].direction;
   }
 
-  /** The words for `key`, with the values put into their places; `count` chooses the plural. */
+  /** The words for `key` with the values in place; `count` chooses the plural. */
   get(key, values = {}) {
     const entry = STRINGS[this.locale][key];
-    const text = typeof entry === "string" ? entry : entry[this.#plural(values.count, entry)];
-    return text.replace(/\{(\w+)\}/g, (_all, name) => this.#shown(values[name]));
+    const text = typeof entry === "string" ? entry : (entry[new Intl.PluralRules(this.locale).select(values.count)] ?? entry.other);
+    return text.replace(/\{(\w+)\}/g, (_all, name) => values[name].toLocaleString(this.locale));
   }
 
   /** "Updated 7 months ago" for an ISO date; empty when there is none. */
@@ -74,14 +74,5 @@ export class Strings {
   #ago(days) {
     const [unit, length] = days < 7 ? ["day", 1] : days < 31 ? ["week", 7] : days < 365 ? ["month", 30.44] : ["year", 365.25];
     return new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" }).format(-Math.max(1, Math.floor(days / length)), unit);
-  }
-
-  #plural(count, forms) {
-    const category = new Intl.PluralRules(this.locale).select(count);
-    return category in forms ? category : "other";
-  }
-
-  #shown(value) {
-    return typeof value === "number" ? value.toLocaleString(this.locale) : value;
   }
 }

@@ -1,0 +1,333 @@
+"""The widget as a customer meets it: asking, reading, checking a quote, and what happens when things go wrong."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.fake_bot import RESET, STARTERS, STEPS, FakeBot
+
+pytestmark = pytest.mark.browser
+
+RECORD_ANNOUNCEMENTS = """() => {
+    const status = document.querySelector('citedesk-chat').shadowRoot.querySelector('[role=status]');
+    window.said = [];
+    new MutationObserver(() => status.textContent && window.said.push(status.textContent))
+        .observe(status, {childList: true, characterData: true, subtree: true});
+}"""
+
+
+def open_chat(page: Page) -> None:
+    page.get_by_role("button", name="Open the chat").click()
+
+
+def send(page: Page, question: str) -> None:
+    page.get_by_label("Your question").last.fill(question)
+    page.keyboard.press("Enter")
+
+
+@pytest.fixture
+def page(open_page: OpenPage, bot_url: str) -> Page:
+    """A strict foreign page with the chat open."""
+    page = open_page(f"{bot_url}/host")
+    open_chat(page)
+    return page
+
+
+def test_launcher_opens_a_labelled_dialog_and_escape_gives_the_focus_back(open_page: OpenPage, bot_url: str) -> None:
+    page = open_page(f"{bot_url}/host?data-title=Orrery%20support")
+    open_chat(page)
+    expect(page.get_by_role("dialog", name="Orrery support")).to_be_visible()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_role("button", name="Open the chat")).to_be_focused()
+
+
+def test_close_button_closes(page: Page) -> None:
+    page.get_by_role("button", name="Close the chat").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_starter_questions_are_the_most_read_and_ask_themselves(page: Page, bot: FakeBot) -> None:
+    expect(page.locator(".welcome .choice")).to_have_text(STARTERS)
+    page.get_by_role("button", name=STARTERS[1]).click()
+    expect(page.locator(".question p")).to_have_text(STARTERS[1])
+    expect(page.locator(".welcome")).to_have_count(0)
+    expect(page.locator(".reply .sources")).to_be_visible()
+    assert [request["message"] for request in bot.requests] == [STARTERS[1]]
+
+
+def test_greeting_stands_without_starter_questions(open_page: OpenPage, bot: FakeBot, bot_url: str) -> None:
+    bot.has_starters = False
+    page = open_page(f"{bot_url}/host")
+    with page.expect_response("**/v1/articles*"):
+        open_chat(page)
+    expect(page.get_by_role("heading", name="Hi, how can we help?")).to_be_visible()
+    expect(page.locator(".choice")).to_have_count(0)
+
+
+def test_enter_sends_and_shift_enter_and_composing_do_not(page: Page, bot: FakeBot) -> None:
+    composer = page.get_by_label("Your question")
+    composer.fill("hello")
+    page.keyboard.press("Shift+Enter")
+    composer.press_sequentially("there")
+    composer.evaluate("e => e.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true}))")
+    assert bot.requests == []
+    page.keyboard.press("Enter")
+    expect(page.locator(".reply")).to_have_class(re.compile("answered"))
+    assert bot.requests == [{"message": "hello\nthere", "stream": True}]
+    expect(composer).to_have_value("")
+
+
+def test_send_is_disabled_while_empty_and_above_the_limit(page: Page, bot: FakeBot) -> None:
+    composer, button = page.get_by_label("Your question"), page.get_by_role("button", name="Send")
+    expect(button).to_be_disabled()
+    composer.fill("   ")
+    expect(button).to_be_disabled()
+    composer.fill("🪐" * 4000)
+    expect(button).to_be_enabled()
+    composer.fill("x" * 5000)
+    expect(button).to_be_disabled()
+    expect(page.locator(".count")).to_have_text("5,000 of 4,000 characters. Please shorten your question.")
+    page.keyboard.press("Enter")
+    expect(composer).to_have_value("x" * 5000)
+    assert bot.requests == []
+
+
+def test_composer_grows_with_its_text_up_to_a_limit(page: Page) -> None:
+    composer = page.get_by_label("Your question")
+    heights = []
+    for lines in (1, 3, 40):
+        composer.fill("\n".join(["line"] * lines))
+        heights.append(composer.evaluate("e => e.clientHeight"))
+    assert heights[0] < heights[1] < heights[2] < 160
+
+
+def test_text_is_shown_while_it_streams_and_announced_once(page: Page, bot: FakeBot) -> None:
+    page.evaluate(RECORD_ANNOUNCEMENTS)
+    send(page, "slow deposit")
+    expect(page.locator(".reply")).to_contain_text("A deposit is credited")
+    expect(page.locator(".reply")).not_to_contain_text("stable again")
+    expect(page.locator(".reply")).to_have_attribute("aria-busy", "true")
+    assert page.evaluate("window.said") == []
+    bot.let_go()
+    expect(page.locator(".reply")).to_contain_text("stable again")
+    expect(page.locator(".reply")).not_to_have_attribute("aria-busy", "true")
+    (said,) = page.evaluate("window.said")
+    assert said.startswith("A deposit is credited after")
+    assert said.endswith("until it is stable again. 2 sources.")
+    expect(page.get_by_role("log")).to_have_attribute("aria-live", "off")
+
+
+def test_a_waiting_customer_sees_that_work_goes_on(page: Page, bot: FakeBot) -> None:
+    send(page, "wait deposit")
+    expect(page.locator(".waiting")).to_have_text("Looking through the help articles…")
+    bot.let_go()
+    expect(page.locator(".waiting")).to_have_count(0)
+
+
+def test_stop_keeps_what_had_come_and_lets_the_server_go(page: Page, bot: FakeBot) -> None:
+    send(page, "slow deposit")
+    expect(page.locator(".reply")).to_contain_text("A deposit is credited")
+    page.get_by_role("button", name="Stop answering").click()
+    expect(page.locator(".note")).to_have_text("You stopped this answer.")
+    expect(page.locator(".reply")).to_contain_text("A deposit is credited")
+    expect(page.get_by_label("Your question")).to_be_focused()
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    send(page, "hello")
+    expect(page.locator(".reply").last).to_contain_text("Hello!")
+    assert bot.disconnected == 1
+
+
+def test_a_question_asked_while_an_answer_comes_waits_in_the_input(page: Page, bot: FakeBot) -> None:
+    send(page, "slow deposit")
+    expect(page.get_by_role("button", name="Stop answering")).to_be_visible()
+    page.evaluate("document.querySelector('citedesk-chat').ask('And then?')")
+    expect(page.get_by_label("Your question")).to_have_value("And then?")
+    page.keyboard.press("Enter")
+    assert len(bot.requests) == 1
+
+
+def test_steps_are_a_list_and_each_carries_its_mark(page: Page) -> None:
+    send(page, "How do I reset 2FA?")
+    items = page.locator(".reply .text ol > li")
+    expect(items).to_have_count(len(STEPS))
+    expect(items.first).to_contain_text("Enter your e-mail address and password on the log-in screen.")
+    expect(page.locator(".reply ol > li .mark")).to_have_text(["1"] * len(STEPS))
+    expect(page.locator(".reply strong")).to_have_text("log-in screen")
+
+
+def test_sources_are_numbered_chips_that_open_the_article_at_the_quote(page: Page) -> None:
+    send(page, "deposit")
+    chips = page.locator("a.source")
+    expect(chips).to_have_count(2)
+    expect(chips.nth(0)).to_contain_text("1How many confirmations does my deposit need?FAQ · Updated today")
+    expect(chips.nth(1)).to_contain_text("2Why is my deposit suspended?Announcement · Updated 2 years ago")
+    expect(page.locator(".mark")).to_have_text(["1", "2"])
+    assert re.search(r"/help/articles/suspended\?quote=10-\d+#quote$", chips.nth(1).get_attribute("href") or "")
+    assert chips.nth(1).get_attribute("rel") == "noopener noreferrer"
+    with page.context.expect_page() as opened:
+        chips.nth(1).click()
+    assert "/help/articles/suspended" in opened.value.url
+
+
+def test_dates_are_told_in_words(page: Page) -> None:
+    send(page, "How do I reset 2FA?")
+    expect(page.locator(".source-details")).to_have_text("FAQ · Updated 7 months ago")
+
+
+def test_table_scrolls_inside_and_keeps_its_columns(open_page: OpenPage, bot_url: str) -> None:
+    page = open_page(f"{bot_url}/host", {"width": 320, "height": 600})
+    open_chat(page)
+    send(page, "confirmations")
+    expect(page.locator(".reply th")).to_have_count(4)
+    expect(page.locator(".reply tbody tr")).to_have_count(2)
+    expect(page.locator(".reply tbody .mark")).to_have_count(2)
+    assert page.locator(".reply .scroll").evaluate("e => e.scrollWidth > e.clientWidth")
+    assert page.locator(".log").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_mark_shows_its_quote_on_hover_and_on_focus(page: Page) -> None:
+    send(page, "deposit")
+    quote = page.get_by_role("tooltip")
+    page.locator(".mark").nth(1).hover()
+    expect(quote).to_contain_text("Why is my deposit suspended?")
+    expect(quote).to_contain_text("deposits on it are suspended until it is stable again.")
+    expect(quote.get_by_role("link", name="Open the article")).to_have_attribute(
+        "href", re.compile("suspended.*#quote$")
+    )
+    page.mouse.move(5, 5)
+    expect(quote).to_be_hidden()
+    page.locator(".mark").first.focus()
+    expect(quote).to_contain_text("A deposit is credited after the network has confirmed it.")
+    assert page.locator(".mark").first.get_attribute("aria-describedby") == "quote"
+    page.keyboard.press("Escape")
+    expect(quote).to_be_hidden()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_first_tap_on_a_mark_shows_the_quote_and_the_second_opens_it(open_page: OpenPage, bot_url: str) -> None:
+    page = open_page(f"{bot_url}/host", PHONE, has_touch=True, is_mobile=True)
+    page.get_by_role("button", name="Open the chat").tap()
+    send(page, "deposit")
+    page.locator(".mark").first.tap()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    assert len(page.context.pages) == 1
+    with page.context.expect_page():
+        page.locator(".mark").first.tap()
+
+
+def test_clarify_offers_titles_that_ask_themselves(page: Page, bot: FakeBot) -> None:
+    send(page, "withdraw?")
+    expect(page.locator(".reply")).to_contain_text("Which of these do you mean?")
+    page.get_by_role("button", name="How do I cancel a withdrawal?").click()
+    expect(page.locator(".question").last).to_contain_text("How do I cancel a withdrawal?")
+    expect(page.locator(".reply").last).to_have_class(re.compile("answered"))
+    assert bot.requests[-1] == {"message": "How do I cancel a withdrawal?", "conversation_id": "c1", "stream": True}
+
+
+def test_abstention_names_nearby_articles_as_such_and_a_next_step(page: Page, bot_url: str) -> None:
+    send(page, "Is there a moon?")
+    expect(page.locator(".reply .text")).to_have_text(
+        "I couldn't find an article that answers this. A colleague can help you."
+    )
+    expect(page.locator(".reply .label")).to_have_text("May be related")
+    expect(page.locator(".reply .related")).to_have_count(2)
+    expect(page.locator(".reply a.related").first).to_have_attribute("href", f"{bot_url}/help/articles/0")
+    search = page.get_by_role("link", name="Search the help centre")
+    expect(search).to_have_attribute("href", f"{bot_url}/help?q=Is%20there%20a%20moon%3F")
+    expect(page.locator(".sources")).to_have_count(0)
+
+
+def test_follow_ups_ask_themselves(page: Page, bot: FakeBot) -> None:
+    send(page, RESET)
+    page.get_by_role("button", name="Can I withdraw after a reset?").click()
+    expect(page.locator(".question")).to_have_count(2)
+    expect(page.locator(".reply").last).to_have_class(re.compile("answered"))
+    assert bot.requests[-1]["message"] == "Can I withdraw after a reset?"
+
+
+def test_conversation_lives_as_long_as_the_tab(page: Page, bot: FakeBot) -> None:
+    send(page, "hello")
+    expect(page.locator(".reply")).to_contain_text("Hello!")
+    page.reload()
+    open_chat(page)
+    send(page, "hello again")
+    expect(page.locator(".reply")).to_contain_text("Hello!")
+    assert [request.get("conversation_id") for request in bot.requests] == [None, "c1"]
+
+
+def test_a_conversation_that_the_server_forgot_starts_anew(page: Page, bot: FakeBot) -> None:
+    send(page, "hello")
+    expect(page.locator(".reply")).to_contain_text("Hello!")
+    bot.forgotten = {"c1"}
+    send(page, "hello again")
+    expect(page.locator(".reply").last).to_contain_text("Hello!")
+    assert [request.get("conversation_id") for request in bot.requests] == [None, "c1", None]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("500 please", "Something went wrong on our side."),
+        ("422 please", "This question could not be taken."),
+        ("break deposit", "The answer broke off before it was complete."),
+        ("cut deposit", "The answer broke off before it was complete."),
+    ],
+)
+def test_failure_is_said_kindly_and_retry_does_not_double_it(
+    page: Page, bot: FakeBot, question: str, words: str
+) -> None:
+    bot.failures = 1
+    send(page, question)
+    expect(page.locator(".problem")).to_contain_text(words)
+    expect(page.locator(".problem")).not_to_contain_text("0x1f")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".reply")).to_have_class(re.compile("answered"))
+    expect(page.locator(".problem")).to_have_count(0)
+    expect(page.locator(".question")).to_have_count(1)
+    assert [request["message"] for request in bot.requests] == [question, question]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_busy_server_says_when_to_come_back(page: Page, bot: FakeBot, status: int) -> None:
+    bot.failures = 1
+    send(page, f"{status} please")
+    expect(page.locator(".problem")).to_contain_text("Please try again in 1 second.")
+    expect(page.get_by_role("button", name="Try again in")).to_be_disabled()
+    page.get_by_role("button", name="Try again", exact=True).click()
+    expect(page.locator(".reply")).to_have_class(re.compile("answered"))
+
+
+def test_lost_network_is_said_and_retry_works_when_it_is_back(page: Page) -> None:
+    page.context.set_offline(True)
+    send(page, "hello")
+    expect(page.locator(".problem")).to_contain_text("Check your connection")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".reply")).to_contain_text("Hello!")
+
+
+def test_reader_who_scrolled_up_is_not_pulled_down(page: Page, bot: FakeBot) -> None:
+    for count in range(3):
+        send(page, RESET)
+        expect(page.locator(".sources")).to_have_count(count + 1)
+    send(page, "slow deposit")
+    expect(page.locator(".reply").last).to_contain_text("A deposit is credited")
+    page.locator(".log").evaluate("e => e.scrollTo(0, 0)")
+    bot.let_go()
+    expect(page.locator(".sources")).to_have_count(4)
+    assert page.locator(".log").evaluate("e => e.scrollTop") == 0
+
+
+def test_question_of_a_new_answer_stays_in_sight(open_page: OpenPage, bot_url: str) -> None:
+    page = open_page(f"{bot_url}/host", {"width": 390, "height": 480})
+    open_chat(page)
+    for count in range(3):
+        send(page, RESET)
+        expect(page.locator(".sources")).to_have_count(count + 1)
+    expect(page.locator(".question").last).to_be_in_viewport(ratio=1)
