@@ -1,0 +1,179 @@
+"""citedesk eval: measure retrieval and answers, and the machine they run on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import HomeOption, JsonOption, read_settings
+from bot.cli.output import ConsoleProgress, err, out, print_json
+from bot.knowledge import today_utc
+from eval.answers import answer_all, answer_to_dict
+from eval.bench import bench as run_bench
+from eval.bench import sample_articles
+from eval.datasets import Dataset, read_dataset
+from eval.files import check_run_ids, check_writable, json_lines, run_lines, write_lines
+from eval.index import Index, open_index
+from eval.run import evaluate
+from eval.systems import encode, ranking_of
+from eval.systems import retrieve as retrieve_hits
+from eval.tables import bench_to_dict, evaluation_to_dict, show_bench, show_evaluation
+
+HELP = (
+    "Measure how well questions find their articles, how good the answers are, and how fast it all is.\n\n"
+    "A DATASET is a BEIR-like folder (corpus.jsonl, queries.jsonl, qrels.tsv, perhaps oos_queries.jsonl), whose "
+    "articles are indexed in a home of their own under --home; or a .jsonl file of golden questions (question, "
+    "relevant_article_ids, answerable, …) about the articles published in --home.\n\n"
+    "Begin with 'citedesk eval run DATASET'."
+)
+
+app = typer.Typer(
+    help=HELP,
+    no_args_is_help=True,
+)
+
+DatasetArgument = Annotated[
+    Path, typer.Argument(metavar="DATASET", help="A BEIR-like folder, or golden questions as .jsonl.")
+]
+QueriesOption = Annotated[
+    Path | None, typer.Option("--queries", metavar="FILE", help="Read the queries from here instead of queries.jsonl.")
+]
+QrelsOption = Annotated[
+    Path | None, typer.Option("--qrels", metavar="FILE", help="Read the judgements from here instead of qrels.tsv.")
+]
+CorpusOption = Annotated[
+    str | None,
+    typer.Option("--corpus", metavar="SOURCE", help="Articles to index for this, instead of the folder's or home's."),
+]
+TodayOption = Annotated[
+    datetime | None,
+    typer.Option("--today", formats=["%Y-%m-%d"], help="The day on which the questions are asked. [default: today]"),
+]
+
+
+@app.command()
+def run(
+    dataset: DatasetArgument,
+    queries: QueriesOption = None,
+    qrels: QrelsOption = None,
+    corpus: CorpusOption = None,
+    today: TodayOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Score rankings, answers and refusals, with dense vectors alone and BM25 alone beside the full system.
+
+    Rankings are judged on articles: nDCG@10, MRR@10, Recall@5 and Success@1. Where some questions have no answer, it
+    also says how well the bot knows. The tags of golden questions get a line each.
+    """
+    display = ConsoleProgress()
+    index, questions = _open(dataset, queries, qrels, corpus, today, home, display)
+    found = evaluate(index, questions, display)
+    if json:
+        print_json(evaluation_to_dict(found))
+    else:
+        show_evaluation(found, out)
+
+
+@app.command()
+def retrieve(
+    dataset: DatasetArgument,
+    out_file: Annotated[Path, typer.Option("--out", metavar="RUN.trec", help="The file to write.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=10_000, help="How many articles a query at most.")] = 100,
+    queries: QueriesOption = None,
+    qrels: QrelsOption = None,
+    corpus: CorpusOption = None,
+    today: TodayOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write the ranked articles of every query as a TREC run, for trec_eval, ir-measures and their like.
+
+    A line is 'query-id Q0 article-id rank score citedesk'. Questions of oos_queries.jsonl have no place in a run.
+    """
+    check_writable(out_file)
+    display = ConsoleProgress()
+    index, questions = _open(dataset, queries, qrels, corpus, today, home, display)
+    check_run_ids(questions.queries)
+    lines: list[str] = []
+    encoded = encode(index, questions.queries, display)
+    with display.stage("Retrieving", len(encoded)) as progress:
+        for one in encoded:
+            lines += run_lines(one.query.id, ranking_of(retrieve_hits(index, one, k)))
+            progress(1)
+    write_lines(out_file, lines)
+    _report(out_file, len(encoded), "queries", index, json)
+
+
+@app.command()
+def answers(
+    dataset: DatasetArgument,
+    out_file: Annotated[Path, typer.Option("--out", metavar="ANSWERS.jsonl", help="The file to write.")],
+    queries: QueriesOption = None,
+    qrels: QrelsOption = None,
+    corpus: CorpusOption = None,
+    today: TodayOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write the answer to every question, with its confidence and citations, as JSON Lines.
+
+    The questions of oos_queries.jsonl follow the others. Greetings are not treated as such: answers come from articles.
+    """
+    check_writable(out_file)
+    display = ConsoleProgress()
+    index, questions = _open(dataset, queries, qrels, corpus, today, home, display)
+    found = answer_all(index, encode(index, questions.all_queries, display), display)
+    write_lines(out_file, json_lines(map(answer_to_dict, found)))
+    _report(out_file, len(found), "questions", index, json)
+
+
+@app.command()
+def bench(
+    source: Annotated[
+        str | None, typer.Argument(metavar="[SOURCE]", help="Articles to measure with. [default: the sample articles]")
+    ] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Measure this machine: publishing, a sync without changes, the start of the server, answers and memory.
+
+    Everything is compared with the bare encoder, on the same texts in the same run. It works in a folder of its own
+    under --home, which it deletes; the published index is left alone.
+    """
+    found = run_bench(source or str(sample_articles()), read_settings(home=home), ConsoleProgress())
+    if json:
+        print_json(bench_to_dict(found))
+    else:
+        show_bench(found, out)
+
+
+def _open(
+    path: Path,
+    queries: Path | None,
+    qrels: Path | None,
+    corpus: str | None,
+    today: datetime | None,
+    home: Path | None,
+    display: ConsoleProgress,
+) -> tuple[Index, Dataset]:
+    dataset = read_dataset(path, queries, qrels)
+    return open_index(read_settings(home=home), dataset, display, corpus, _clock(today)), dataset
+
+
+def _clock(today: datetime | None) -> Callable[[], date]:
+    if today is None:
+        return today_utc
+    day = today.date()
+    return lambda: day
+
+
+def _report(path: Path, count: int, what: str, index: Index, json: bool) -> None:
+    if json:
+        print_json({"out": str(path), what: count, "release": index.release.name})
+    else:
+        err.print(f"{path}: {count} {what} on release {index.release.name}", markup=False, soft_wrap=True)

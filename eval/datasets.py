@@ -1,0 +1,221 @@
+"""Evaluation data sets: questions, the articles that answer them, and questions that no article answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.context import query_for
+from bot.conversation import Message, Role
+from corpus.errors import EvaluationError
+from eval.records import Record, read_lines, read_records
+
+Grades = Mapping[str, int]
+_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+_GOLDEN_FILE = "questions.jsonl"
+_FORMS = (
+    "A data set is a BEIR-like folder (corpus.jsonl, queries.jsonl, qrels.tsv), a .jsonl file of golden questions, or "
+    "a folder that holds such a file as questions.jsonl."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question of a data set, with the conversation before it, oldest message first."""
+
+    id: str
+    text: str
+    history: tuple[Message, ...] = ()
+    reference_answer: str | None = None
+    answerable: bool = True
+    locale: str | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def retrieved_text(self) -> str:
+        """What goes to retrieval: the question, with what it leans on in the conversation."""
+        return query_for(self.text, self.history)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Questions and judgements. `qrels` maps a question's id to article id → grade; relevant is a grade above 0.
+
+    `corpus` is the folder's own articles, None where the set is about the index in the home. `article_places` says
+    where each judged article is named first.
+    """
+
+    name: str
+    path: Path
+    queries: tuple[Query, ...]
+    qrels: Mapping[str, Grades]
+    corpus: Path | None = None
+    oos_queries: tuple[Query, ...] = ()
+    article_places: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_queries(self) -> tuple[Query, ...]:
+        """The questions, then those that no article answers."""
+        return self.queries + self.oos_queries
+
+    def relevant(self, query: Query) -> frozenset[str]:
+        """The ids of the articles that answer the question."""
+        return frozenset(article for article, grade in self.qrels.get(query.id, {}).items() if grade > 0)
+
+    def is_judged(self, query: Query) -> bool:
+        """Whether the question can be scored: it has an article that answers it, or is known to have none."""
+        return not query.answerable or bool(self.relevant(query))
+
+
+def read_dataset(path: Path, queries: Path | None = None, qrels: Path | None = None) -> Dataset:
+    """The data set in a folder or file; `queries` and `qrels` stand in for a folder's own files.
+
+    Raises EvaluationError, naming file and line, for anything that would make a result meaningless.
+    """
+    if not path.exists():
+        raise EvaluationError(f"There is no data set '{path}'. {_FORMS}")
+    if path.is_dir() and not (path / "corpus.jsonl").exists() and (path / _GOLDEN_FILE).is_file():
+        path = path / _GOLDEN_FILE
+    if path.is_dir():
+        return _read_folder(path, queries, qrels)
+    if queries or qrels:
+        raise EvaluationError(
+            f"'{path}' is a file of golden questions, which holds its own judgements: --queries and --qrels go with a "
+            "BEIR-like folder."
+        )
+    return _read_golden(path)
+
+
+def _read_folder(path: Path, queries_file: Path | None, qrels_file: Path | None) -> Dataset:
+    queries_file = queries_file or path / "queries.jsonl"
+    if not queries_file.is_file():
+        raise EvaluationError(f"There is no file '{queries_file}'. {_FORMS}")
+    seen: dict[str, str] = {}
+    queries = tuple(_queries(queries_file, seen, answerable=True))
+    oos_file = path / "oos_queries.jsonl"
+    oos = tuple(_queries(oos_file, seen, answerable=False)) if oos_file.is_file() else ()
+    if not queries and not oos:
+        raise EvaluationError(f"'{queries_file}' holds no question. Name another one with --queries.")
+    qrels: dict[str, dict[str, int]] = {}
+    places: dict[str, str] = {}
+    if qrels_file or (path / "qrels.tsv").exists():
+        qrels, places = _read_qrels(qrels_file or path / "qrels.tsv", queries, queries_file)
+    corpus = path / "corpus.jsonl"
+    return Dataset(
+        path.resolve().name, path, queries, qrels, corpus if corpus.is_file() else None, oos, article_places=places
+    )
+
+
+def _queries(path: Path, seen: dict[str, str], answerable: bool) -> Iterable[Query]:
+    for record in read_records(path):
+        yield Query(
+            id=_new_id(record, record.identifier("_id"), seen),
+            text=record.text("text"),
+            history=_history(record),
+            reference_answer=record.optional_text("reference_answer"),
+            answerable=answerable and record.flag("answerable", default=True),
+            locale=record.optional_text("locale"),
+            tags=record.texts("tags"),
+        )
+
+
+def _read_qrels(
+    path: Path, queries: Iterable[Query], queries_file: Path
+) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
+    by_id = {query.id: query for query in queries}
+    qrels: dict[str, dict[str, int]] = {}
+    places: dict[str, str] = {}
+    for number, line in read_lines(path):
+        place = f"{path}:{number}"
+        columns = [column.strip() for column in line.split("\t")]
+        grade = _grade(columns[2]) if len(columns) == 3 else None
+        if grade is None:
+            if number == 1 and len(columns) == 3:
+                continue  # the header
+            raise EvaluationError(
+                f"{place}: '{line}' is not a judgement. Write query id, article id and a whole number, parted by tabs."
+            )
+        query_id, article_id = columns[:2]
+        if query_id not in by_id:
+            raise EvaluationError(f"{place}: There is no query '{query_id}' in '{queries_file}'. Mend one of the two.")
+        if grade > 0 and not by_id[query_id].answerable:
+            raise EvaluationError(f"{place}: The query '{query_id}' is marked as not answerable. Mend one of the two.")
+        if qrels.setdefault(query_id, {}).setdefault(article_id, grade) != grade:
+            raise EvaluationError(
+                f"{place}: '{query_id}' and '{article_id}' are judged {grade} here and "
+                f"{qrels[query_id][article_id]} above. Keep one."
+            )
+        places.setdefault(article_id, place)
+    return qrels, places
+
+
+def _grade(column: str) -> int | None:
+    try:
+        grade = float(column)
+    except ValueError:
+        return None
+    return int(grade) if grade.is_integer() else None
+
+
+def _read_golden(path: Path) -> Dataset:
+    seen: dict[str, str] = {}
+    queries: list[Query] = []
+    qrels: dict[str, dict[str, int]] = {}
+    places: dict[str, str] = {}
+    for record in read_records(path):
+        query, relevant = _golden_question(record, seen)
+        queries.append(query)
+        if relevant:
+            qrels[query.id] = dict.fromkeys(relevant, 1)
+        for article_id in relevant:
+            places.setdefault(article_id, record.place)
+    if not queries:
+        raise EvaluationError(f"'{path}' holds no question. {_FORMS}")
+    name = path.resolve().parent.name if path.name == _GOLDEN_FILE else path.stem
+    return Dataset(name, path, tuple(queries), qrels, article_places=places)
+
+
+def _golden_question(record: Record, seen: dict[str, str]) -> tuple[Query, tuple[str, ...]]:
+    """The question and the ids of the articles that answer it; one without an id is called after its line."""
+    if "relevant_article_ids" not in record.values:
+        raise record.refuse("The field 'relevant_article_ids' is missing.", "List the articles, or write [].")
+    relevant = record.texts("relevant_article_ids")
+    answerable = record.flag("answerable", default=bool(relevant))
+    if answerable != bool(relevant):
+        what = f"'answerable' is {str(answerable).lower()} but 'relevant_article_ids' names {len(relevant)} articles."
+        raise record.refuse(what, "Mend one of the two.")
+    named = record.identifier("id") if record.values.get("id") is not None else f"line{record.line}"
+    query = Query(
+        id=_new_id(record, named, seen),
+        text=record.text("question"),
+        history=_history(record),
+        reference_answer=record.optional_text("reference_answer"),
+        answerable=answerable,
+        locale=record.optional_text("locale"),
+        tags=record.texts("tags"),
+    )
+    return query, relevant
+
+
+def _new_id(record: Record, found: str, seen: dict[str, str]) -> str:
+    first = seen.setdefault(found, record.place)
+    if first != record.place:
+        raise record.refuse(f"The id '{found}' is that of the question at {first} already.", "Give it another one.")
+    return found
+
+
+def _history(record: Record) -> tuple[Message, ...]:
+    value = record.values.get("history")
+    if value is None:
+        return ()
+    remedy = 'Write "history": [{"role": "user", "text": "…"}, …], oldest first; a role is user, bot or agent.'
+    if not isinstance(value, list):
+        raise record.refuse(f"'history' is {value!r}, not a list.", remedy)
+    messages = []
+    for number, turn in enumerate(value):
+        if not isinstance(turn, dict) or not isinstance(turn.get("text"), str) or turn.get("role") not in list(Role):
+            raise record.refuse(f"Message {number + 1} of 'history' is {turn!r}.", remedy)
+        messages.append(Message(f"history-{number}", Role(turn["role"]), turn["text"], _UNDATED))
+    return tuple(messages)

@@ -1,0 +1,75 @@
+"""The index that a data set is measured on: its own articles in a home of their own, or what the home has published."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.knowledge import ReleaseKnowledge, today_utc
+from bot.settings import Settings
+from bot.wiring import open_publisher
+from corpus.clean import slug
+from corpus.errors import BadArticlesError, EvaluationError
+from corpus.sources import load_sources
+from embeddings.home import Home
+from embeddings.publish import ProgressDisplay
+from embeddings.release import Release, load_release
+from eval.datasets import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A published release and what the bot makes of it; `today` decides which of its articles have expired."""
+
+    release: Release
+    knowledge: ReleaseKnowledge
+    today: date
+
+
+def open_index(
+    settings: Settings,
+    dataset: Dataset,
+    display: ProgressDisplay,
+    corpus: str | None = None,
+    today: Callable[[], date] = today_utc,
+) -> Index:
+    """The index for a data set: that of `corpus` or of the folder's own articles, else the one in the home.
+
+    Articles given here are published in a home of their own under the given one, and reused while they are unchanged.
+    Raises BadArticlesError when an article can't be used, EvaluationError when a judged one is not in the index.
+    """
+    source = corpus or (str(dataset.corpus) if dataset.corpus else None)
+    if source:
+        settings = settings.model_copy(update={"home": corpus_home(settings.home, source)})
+        with display.stage("Reading articles"):
+            loaded = load_sources([source])
+        if loaded.problems:
+            raise BadArticlesError(loaded.problems)
+        open_publisher(settings, display).publish(loaded.articles, allow_deletes=True)
+    home = Home(settings.home)
+    release = load_release(home.folder(home.current()), settings.threads)
+    index = Index(release, ReleaseKnowledge(release, settings.threshold, today), today())
+    _check_articles(dataset, index, settings.home)
+    return index
+
+
+def corpus_home(home: Path, source: str) -> Path:
+    """Where the articles of an evaluation source are published: one place for each path they can come from."""
+    path = Path(source)
+    resolved = str(path.resolve()) if path.exists() else source
+    name = path.resolve().parent.name if path.name == "corpus.jsonl" else path.stem
+    return home / "datasets" / f"{slug(name)}-{hashlib.sha256(resolved.encode()).hexdigest()[:8]}"
+
+
+def _check_articles(dataset: Dataset, index: Index, home: Path) -> None:
+    unknown = [article for article in dataset.article_places if article not in index.knowledge.articles]
+    if unknown:
+        first = unknown[0]
+        more = f" (and {len(unknown) - 1} more)" if len(unknown) > 1 else ""
+        raise EvaluationError(
+            f"{dataset.article_places[first]}: The article '{first}'{more} is not in the index {index.release.name} of "
+            f"'{home}'. Correct the id, or name the articles that the questions are about with --corpus SOURCE."
+        )

@@ -1,0 +1,130 @@
+"""An evaluation as a person or a program reads it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from eval.bench import Bench
+from eval.measures import MEASURES, RefusalScores
+from eval.run import Evaluation, TagScores
+
+_NONE = "–"
+
+
+def evaluation_to_dict(found: Evaluation) -> dict[str, Any]:
+    """The evaluation as JSON values."""
+    return {
+        "dataset": found.dataset,
+        "release": found.release,
+        "judged": found.judged,
+        "unanswerable": found.unanswerable,
+        "unjudged": found.unjudged,
+        "systems": {system.value: dict(scores) for system, scores in found.systems.items()},
+        "refusal": asdict(found.refusals) if found.refusals else None,
+        "tags": {
+            tag: {
+                "count": scores.count,
+                "scores": dict(scores.scores) if scores.scores else None,
+                "answered": scores.answered,
+            }
+            for tag, scores in found.tags.items()
+        },
+        "timings": asdict(found.timings),
+    }
+
+
+def show_evaluation(found: Evaluation, out: Console) -> None:
+    """Prints the tables of an evaluation."""
+    counts = f"{found.judged} answerable questions, {found.unanswerable} that no article answers"
+    left_out = f", {found.unjudged} left out because nobody judged them" if found.unjudged else ""
+    out.print(f"{found.dataset} on release {found.release}: {counts}{left_out}\n", markup=False)
+    systems = _table("system", *MEASURES)
+    for system, scores in found.systems.items():
+        systems.add_row(system.value, *(f"{scores[name]:.3f}" for name in MEASURES))
+    out.print(systems)
+    if found.refusals:
+        out.print()
+        out.print(_refusals(found.refusals))
+    if found.tags:
+        out.print()
+        out.print(_tags(found))
+    times = found.timings
+    out.print(
+        f"\nMilliseconds a question: encode {times.encode_ms:.1f} (in batches), retrieve {times.retrieve_ms:.1f}, "
+        f"answer {times.answer_ms:.1f}"
+    )
+
+
+def bench_to_dict(found: Bench) -> dict[str, Any]:
+    """The benchmark as JSON values, ratios included."""
+    publish, serve = found.publish, found.serve
+    ratios = {"encode_ratio": publish.encode_ratio, "sync_ratio": publish.sync_ratio}
+    return {
+        "cpu": found.cpu,
+        "cores": found.cores,
+        "measured_at": found.measured_at.isoformat(timespec="seconds"),
+        "source": found.source,
+        "publish": {**asdict(publish), **ratios},
+        "serve": {**asdict(serve), "p50_ratio": serve.p50_ratio},
+    }
+
+
+def show_bench(found: Bench, out: Console) -> None:
+    """Prints the tables of a benchmark."""
+    publish, serve = found.publish, found.serve
+    when = found.measured_at.strftime("%Y-%m-%d %H:%M UTC")
+    out.print(f"{found.cpu}, {found.cores} cores, {when}", markup=False)
+    out.print(f"{found.source}: {publish.articles} articles, {publish.texts} texts encoded\n", markup=False)
+    table = _table("publishing", "seconds", "texts/s", "of the bare speed")
+    for name, seconds, ratio in (
+        ("bare SentenceTransformer.encode", publish.bare_seconds, 1.0),
+        ("our encoding of the same texts", publish.encode_seconds, publish.encode_ratio),
+        ("whole sync, loading the encoder included", publish.sync_seconds, publish.sync_ratio),
+    ):
+        table.add_row(name, f"{seconds:.1f}", f"{publish.texts / seconds:.1f}", f"{ratio:.0%}")
+    table.add_row("second sync, nothing changed", f"{publish.unchanged_seconds:.1f}", "", "")
+    out.print(table)
+    out.print()
+    table = _table(f"serving {serve.questions} questions", "p50 ms", "p95 ms", "of the bare encoding")
+    table.add_row("bare ONNX encoding", f"{serve.encode_p50_ms:.1f}", f"{serve.encode_p95_ms:.1f}", "1.0 ×")
+    answers = (f"{serve.answer_p50_ms:.1f}", f"{serve.answer_p95_ms:.1f}", f"{serve.p50_ratio:.1f} ×")
+    table.add_row("POST /v1/chat", *answers)
+    out.print(table)
+    memory = _NONE if serve.resident_mb is None else f"{serve.resident_mb:.0f} MB"
+    out.print(f"\nFirst answer after {serve.first_answer_seconds:.2f} s; the server holds {memory} of memory.")
+
+
+def _refusals(scores: RefusalScores) -> Table:
+    table = _table("answering and refusing", "share")
+    table.add_row("answerable questions answered", f"{scores.answered:.3f}")
+    table.add_row("  … with the right article", f"{scores.answered_right:.3f}")
+    table.add_row("unanswerable questions answered (false answers)", f"{scores.false_answers:.3f}")
+    table.add_row("refusal precision", _NONE if scores.precision is None else f"{scores.precision:.3f}")
+    table.add_row("refusal recall", f"{scores.recall:.3f}")
+    table.add_row("AUROC of confidence", f"{scores.auroc:.3f}")
+    table.add_row("answered rightly at 5 % false answers", f"{scores.right_at_5:.3f}")
+    return table
+
+
+def _tags(found: Evaluation) -> Table:
+    table = _table("tag", "questions", "Success@1", "nDCG@10", "answered")
+    for tag, scores in found.tags.items():
+        measured = (_score(scores, "Success@1"), _score(scores, "nDCG@10"))
+        table.add_row(tag.replace("[", r"\["), str(scores.count), *measured, f"{scores.answered:.3f}")
+    return table
+
+
+def _score(scores: TagScores, name: str) -> str:
+    return _NONE if scores.scores is None else f"{scores.scores[name]:.3f}"
+
+
+def _table(first: str, *columns: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column(first, no_wrap=True)
+    for name in columns:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.cli.output import ConsoleProgress
+from bot.settings import Settings
+from corpus.errors import BadArticlesError, EvaluationError, NoReleaseError
+from eval.datasets import Query, read_dataset
+from eval.index import Index, corpus_home, open_index
+from eval.systems import Baselines, encode, ranking_of, retrieve
+from tests.eval.conftest import CORPUS, write_jsonl
+
+
+def test_an_unchanged_corpus_is_not_published_again(index: Index, home: Path, shared_folder: Path) -> None:
+    again = open_index(Settings(home=home), read_dataset(shared_folder), ConsoleProgress())
+    assert again.release.name == index.release.name
+
+
+def test_a_folder_is_indexed_in_a_home_of_its_own(index: Index, home: Path, shared_folder: Path) -> None:
+    own = corpus_home(home, str(shared_folder / "corpus.jsonl"))
+    assert own.parent == home / "datasets"
+    assert (own / "CURRENT").is_file()
+    assert not (home / "CURRENT").exists()
+
+
+def test_two_folders_of_the_same_name_do_not_share_a_home(tmp_path: Path) -> None:
+    for parent in ("a", "b"):
+        (tmp_path / parent).mkdir()
+        (tmp_path / parent / "corpus.jsonl").touch()
+    homes = {corpus_home(tmp_path, str(tmp_path / parent / "corpus.jsonl")) for parent in ("a", "b")}
+    assert len(homes) == 2
+
+
+def test_a_bad_article_is_named_and_nothing_is_measured(folder: Path, home: Path) -> None:
+    write_jsonl(folder / "corpus.jsonl", [*CORPUS, {"_id": "empty", "title": "", "text": ""}])
+    with pytest.raises(BadArticlesError, match=r"corpus\.jsonl:4"):
+        open_index(Settings(home=home), read_dataset(folder), ConsoleProgress())
+
+
+def test_a_judged_article_that_is_not_in_the_index_is_named_by_place(
+    index: Index, home: Path, shared_folder: Path, golden: Callable[..., Path]
+) -> None:
+    dataset = read_dataset(golden({}, {"relevant_article_ids": ["gone"]}))
+    with pytest.raises(EvaluationError, match=r"golden\.jsonl:2: The article 'gone' is not in the index"):
+        open_index(Settings(home=home), dataset, ConsoleProgress(), corpus=str(shared_folder / "corpus.jsonl"))
+
+
+def test_golden_questions_need_a_published_index(golden: Callable[..., Path], tmp_path: Path) -> None:
+    with pytest.raises(NoReleaseError):
+        open_index(Settings(home=tmp_path / "home"), read_dataset(golden({})), ConsoleProgress())
+
+
+def test_questions_encoded_together_get_the_hits_they_get_alone(index: Index, shared_folder: Path) -> None:
+    for encoded in encode(index, read_dataset(shared_folder).all_queries, ConsoleProgress()):
+        alone = index.knowledge.retrieve(encoded.text, 10)
+        together = retrieve(index, encoded, 10)
+        assert [hit.article.id for hit in together] == [hit.article.id for hit in alone]
+        assert [hit.score for hit in together] == pytest.approx([hit.score for hit in alone], abs=1e-4)
+
+
+def test_the_dense_baseline_ranks_by_the_best_passage(index: Index, shared_folder: Path) -> None:
+    encoded = encode(index, read_dataset(shared_folder).queries, ConsoleProgress())[0]
+    cosines: dict[str, float] = {}
+    for passage, vector in zip(index.release.passages, index.release.dense.vectors(), strict=True):
+        cosine = float(vector @ encoded.vector)
+        cosines[passage.article_id] = max(cosine, cosines.get(passage.article_id, -1.0))
+    ranking = Baselines(index).dense(encoded, 2)
+    assert [article for article, _ in ranking] == sorted(cosines, key=lambda article: -cosines[article])[:2]
+    assert [score for _, score in ranking] == pytest.approx([cosines[article] for article, _ in ranking], abs=1e-6)
+
+
+def test_the_lexical_baseline_leaves_out_what_shares_no_word(index: Index) -> None:
+    queries = [Query("card", "card transfer"), Query("none", "zebra")]
+    card, none = encode(index, queries, ConsoleProgress())
+    assert [article for article, _ in Baselines(index).lexical(card, 10)] == ["deposit-fees"]
+    assert Baselines(index).lexical(none, 10) == []
+
+
+def test_an_expired_article_is_in_no_ranking(tmp_path: Path, home: Path, golden: Callable[..., Path]) -> None:
+    rows = [{"id": row["_id"], "title": row["title"], "text": row["text"]} for row in CORPUS]
+    rows[0]["expires_at"] = "2026-06-01"
+    source = write_jsonl(tmp_path / "articles.jsonl", rows)
+    dataset = read_dataset(golden({"question": "reset 2FA"}))
+    for today, expected in ((date(2026, 6, 1), True), (date(2026, 6, 2), False)):
+        opened = open_index(Settings(home=home), dataset, ConsoleProgress(), str(source), lambda day=today: day)
+        encoded = encode(opened, dataset.queries, ConsoleProgress())[0]
+        baselines = Baselines(opened)
+        rankings = (
+            ranking_of(retrieve(opened, encoded, 10)), baselines.dense(encoded, 10), baselines.lexical(encoded, 10)
+        )  # fmt: skip
+        assert [any(article == "reset-2fa" for article, _ in found) for found in rankings] == [expected] * 3

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.cli.output import ConsoleProgress
+from bot.settings import Settings
+from corpus.errors import EvaluationError
+from eval.datasets import read_dataset
+from eval.index import Index, open_index
+from eval.run import evaluate
+from eval.systems import System
+
+REPOSITORY = Path(__file__).parents[2]
+SHARED = REPOSITORY.parent / "shared" / "data"
+SAMPLE = REPOSITORY / "eval" / "sets" / "sample"
+
+
+def test_every_system_is_scored_on_every_judged_question(index: Index, shared_folder: Path) -> None:
+    found = evaluate(index, read_dataset(shared_folder), ConsoleProgress())
+    assert (found.judged, found.unanswerable, found.unjudged) == (3, 2, 0)
+    assert list(found.systems) == list(System)
+    assert found.systems[System.FULL]["Success@1"] == 1
+    assert found.refusals is not None
+    assert found.refusals.auroc == 1
+
+
+def test_questions_that_nobody_judged_are_counted_and_left_out(index: Index, folder: Path) -> None:
+    (folder / "qrels.tsv").write_text("q1\treset-2fa\t1\n", encoding="utf-8")
+    found = evaluate(index, read_dataset(folder), ConsoleProgress())
+    assert (found.judged, found.unanswerable, found.unjudged) == (1, 2, 2)
+
+
+def test_a_set_without_judgements_is_refused(index: Index, folder: Path) -> None:
+    (folder / "qrels.tsv").unlink()
+    with pytest.raises(EvaluationError, match="nothing to measure"):
+        evaluate(index, read_dataset(folder), ConsoleProgress())
+
+
+def test_golden_questions_are_sliced_by_tag(index: Index, golden: Callable[..., Path]) -> None:
+    path = golden(
+        {"question": "reset my 2FA", "tags": ["how-to"]},
+        {"question": "reset 2fa please", "tags": ["how-to", "typo"]},
+        {"question": "weather?", "relevant_article_ids": [], "answerable": False, "tags": ["off-topic"]},
+    )
+    tags = evaluate(index, read_dataset(path), ConsoleProgress()).tags
+    assert [(tag, scores.count) for tag, scores in tags.items()] == [("how-to", 2), ("off-topic", 1), ("typo", 1)]
+    assert tags["off-topic"].scores is None
+    assert tags["how-to"].scores is not None
+    assert tags["how-to"].scores["Success@1"] == 1
+
+
+def test_every_article_that_the_sample_set_judges_is_in_the_sample_help_centre(home: Path) -> None:
+    dataset = read_dataset(SAMPLE)
+    index = open_index(Settings(home=home), dataset, ConsoleProgress(), str(REPOSITORY / "corpus" / "articles"))
+    assert set(dataset.article_places) <= set(index.knowledge.articles)
+    assert len(dataset.queries) >= 200
+    assert sum(not query.answerable for query in dataset.queries) >= 50
+
+
+@pytest.mark.skipif(not (SHARED / "covidfaq").is_dir(), reason="the shared evaluation sets are not here")
+def test_the_full_system_ranks_covidfaq_well_and_better_than_its_parts(home: Path) -> None:
+    dataset = read_dataset(SHARED / "covidfaq")
+    systems = evaluate(open_index(Settings(home=home), dataset, ConsoleProgress()), dataset, ConsoleProgress()).systems
+    assert systems[System.FULL]["nDCG@10"] >= 0.84
+    assert systems[System.FULL]["nDCG@10"] > max(systems[System.DENSE]["nDCG@10"], systems[System.LEXICAL]["nDCG@10"])
