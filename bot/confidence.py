@@ -11,17 +11,7 @@ from bot.answer import Hit
 from corpus.errors import ConfigurationError
 from embeddings.analysis import terms
 
-FEATURES = (
-    "dense",
-    "question",
-    "lexical",
-    "best_cosine",
-    "margin",
-    "margin_to_third",
-    "dense_margin",
-    "question_margin",
-    "few_terms",
-)
+FEATURES = ("dense", "lexical", "best_cosine", "margin", "margin_to_third", "question_margin", "few_terms")
 
 
 def features(query: str, hits: Sequence[Hit]) -> tuple[float, ...]:
@@ -29,12 +19,10 @@ def features(query: str, hits: Sequence[Hit]) -> tuple[float, ...]:
     top = hits[0]
     return (
         top.scores.dense,
-        top.scores.question,
         top.scores.lexical,
         max(top.scores.dense, top.scores.question),
         top.score - (hits[1].score if len(hits) > 1 else 0.0),
         top.score - (hits[2].score if len(hits) > 2 else 0.0),
-        top.scores.dense - max((hit.scores.dense for hit in hits[1:5]), default=0.0),
         top.scores.question - max((hit.scores.question for hit in hits[1:5]), default=0.0),
         1.0 / (1.0 + len(set(terms(query)))),
     )
@@ -79,6 +67,12 @@ class ConfidenceModel:
         return cls(values["intercept"], tuple(values["weights"]), values["answer_at"], values["clarify_at"])
 
 
+# Fitted by logistic regression on five sets of customers' questions, each weighing the same: two shops' support bots, an
+# assistant's intents, a health FAQ and the sample help centre. Fitted to four of them, it loses at most .02 AUROC on the
+# fifth.
 DEFAULT = ConfidenceModel(
-    intercept=-4.0, weights=(2.0, 2.0, 1.0, 2.0, 1.0, 0.5, 1.0, 1.0, 0.0), answer_at=0.5, clarify_at=0.25
+    intercept=-2.947,
+    weights=(3.396, 2.209, 1.611, 1.461, 0.434, 2.075, -2.847),
+    answer_at=0.6,
+    clarify_at=0.3,
 )
