@@ -67,9 +67,9 @@ class ConfidenceModel:
         return cls(values["intercept"], tuple(values["weights"]), values["answer_at"], values["clarify_at"])
 
 
-# Fitted by logistic regression on five sets of customers' questions, each weighing the same: two shops' support bots, an
-# assistant's intents, a health FAQ and the sample help centre. Fitted to four of them, it loses at most .02 AUROC on the
-# fifth.
+# Fitted by logistic regression on five sets of customers' questions, each weighing the same: two shops' support bots,
+# an assistant's intents, a health FAQ and the sample help centre. Fitted to any four of them, its AUROC on the fifth is
+# lower by at most .02.
 DEFAULT = ConfidenceModel(
     intercept=-2.947,
     weights=(3.396, 2.209, 1.611, 1.461, 0.434, 2.075, -2.847),

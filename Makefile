@@ -1,0 +1,65 @@
+# `make run` serves the sample help centre; `make test` runs the tests; `make check` is what CI runs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock
+export HF_HUB_OFFLINE ?= 1
+
+.PHONY: run test check format lock clean
+
+run: $(VENV)/.run
+	$(BIN)/citedesk sync corpus/articles
+	exec $(BIN)/citedesk serve
+
+test: $(VENV)/.dev chromium
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+# The browser tests drive Debian's Chromium; where it can't be installed they are skipped with the reason.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { \
+	  echo "Installing Chromium for the browser tests (apt-get install chromium) …"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null; } || \
+	  echo "Chromium could not be installed here; run 'apt-get install chromium' as root to have the browser tests run."; }
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Citedesk needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python cannot make virtual environments here: apt-get install python3-venv"; exit 2; }
+
+$(VENV)/.build: $(VENV)/bin/python requirements.lock
+	@echo "Installing Citedesk into $(VENV), which takes a minute or two the first time …"
+	$(PIP) hatchling editables
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.build pyproject.toml
+	$(PIP) --no-build-isolation --editable '.[publish]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.build pyproject.toml
+	$(PIP) --no-build-isolation --editable '.[publish,dev]'
+	@touch $@ $(VENV)/.run
+
+# Resolves the newest versions that pyproject.toml allows, in a virtual environment of its own.
+lock:
+	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip install --quiet torch==2.13.0 hatchling editables
+	$(VENV)/lock/bin/pip install --quiet --no-build-isolation --editable '.[publish,dev]'
+	head -n 1 requirements.lock > requirements.lock.new
+	$(VENV)/lock/bin/pip freeze --exclude-editable | sed 's/+cpu//' >> requirements.lock.new
+	mv requirements.lock.new requirements.lock && rm -rf $(VENV)/lock
+
+clean:
+	rm -rf $(VENV) .citedesk .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
