@@ -4,7 +4,7 @@
 FROM python:3.13-slim AS base
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1 \
     CITEDESK_HOME=/var/lib/citedesk
-RUN useradd --system --create-home --home-dir /var/lib/citedesk citedesk
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/citedesk citedesk
 WORKDIR /opt/citedesk
 COPY requirements.lock pyproject.toml README.md LICENSE ./
 COPY bot bot
@@ -17,14 +17,14 @@ FROM base AS publish
 # (docker build --build-arg PIP_EXTRA_INDEX_URL=…).
 ARG PIP_EXTRA_INDEX_URL
 RUN pip install --constraint requirements.lock '.[publish]'
-USER citedesk
+USER 10001
 VOLUME /var/lib/citedesk
 ENTRYPOINT ["citedesk"]
 CMD ["sync", "corpus/articles"]
 
 FROM base AS serve
 RUN pip install --constraint requirements.lock .
-USER citedesk
+USER 10001
 VOLUME /var/lib/citedesk
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
