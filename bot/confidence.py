@@ -73,6 +73,6 @@ class ConfidenceModel:
 DEFAULT = ConfidenceModel(
     intercept=-2.947,
     weights=(3.396, 2.209, 1.611, 1.461, 0.434, 2.075, -2.847),
-    answer_at=0.6,
+    answer_at=0.5,
     clarify_at=0.3,
 )
