@@ -18,7 +18,8 @@ def check_release(release: Release) -> None:
     """
     step = max(1, len(release.questions) // SAMPLE)
     rows = range(0, len(release.questions), step)
-    queries = release.encoder.encode_queries([release.questions[row].text for row in rows])
+    # The question field is encoded as passages are; a model may want another prompt before a query.
+    queries = release.encoder.encode_as_passages([release.questions[row].text for row in rows])
     for row, query in zip(rows, queries, strict=True):
         question = release.questions[row]
         cosine = float(release.question_index.scores(query, np.array([row], dtype=np.int64))[0])

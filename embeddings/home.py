@@ -83,10 +83,11 @@ class Home:
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
-        """A new folder to build a release in; what is still in it at the end is deleted."""
+        """A new folder to build a release in, for the holder of the lock; what is still in it at the end is deleted."""
         self.releases_folder.mkdir(parents=True, exist_ok=True)
+        for left_behind in self.releases_folder.glob(".staging-*"):  # by a sync that was killed
+            shutil.rmtree(left_behind, ignore_errors=True)
         folder = self.releases_folder / f".staging-{os.getpid()}"
-        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         try:
             yield folder

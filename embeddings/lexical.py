@@ -42,6 +42,9 @@ class LexicalIndex:
         """Writes the index into a folder of its own."""
         self._bm25.save(folder, allow_pickle=False, show_progress=False)
 
+    def __len__(self) -> int:
+        return self._rows
+
     def scores(self, query: str, locale: str = "en") -> Vectors:
         """The (rows,) float32 share, in [0, 1], of the query's term weight that each row holds.
 

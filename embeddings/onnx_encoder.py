@@ -33,22 +33,33 @@ class OnnxQueryEncoder:
                 str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # onnxruntime and tokenizers raise bare Exception; the cause is kept
-            raise EncoderError(f"The query encoder in '{folder}' could not be loaded: {error}") from error
+            raise EncoderError(
+                f"The query encoder in '{folder}' could not be loaded: {error}. "
+                "Delete cache/encoders in the home and run 'citedesk sync' again."
+            ) from error
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(int(about["sequence_length"]))
-        self._prompt = str(about["query_prompt"])
+        self._query_prompt = str(about["query_prompt"])
+        self._passage_prompt = str(about.get("passage_prompt", ""))
         self._inputs = [node.name for node in self._session.get_inputs()]
         self.dimension = int(self._session.get_outputs()[0].shape[-1])
 
     def encode_query(self, text: str) -> Vectors:
         """The (dim,) float32, L2-normalised vector of one query; of a longer one, its first window."""
-        vector: Vectors = self._run([self._tokenizer.encode(self._prompt + text)])[0]
+        vector: Vectors = self._run([self._tokenizer.encode(self._query_prompt + text)])[0]
         return vector
 
     def encode_queries(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
         """The (n, dim) float32, L2-normalised vectors of queries, batched by length; (0, dim) for none."""
+        return self._encode([self._query_prompt + text for text in texts], progress)
+
+    def encode_as_passages(self, texts: Sequence[str]) -> Vectors:
+        """The (n, dim) float32, L2-normalised vectors that the passage encoder should give: for checking a release."""
+        return self._encode([self._passage_prompt + text for text in texts], no_progress)
+
+    def _encode(self, texts: Sequence[str], progress: Progress) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch([self._prompt + text for text in texts])
+        encodings = self._tokenizer.encode_batch(texts)
         order = sorted(range(len(texts)), key=lambda row: len(encodings[row].ids))
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]

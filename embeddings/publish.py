@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from corpus.article import Article, Passage
@@ -25,6 +26,7 @@ from embeddings.release import (
     Contents,
     Manifest,
     Question,
+    check_files,
     load_release,
     read_articles,
     read_calibration,
@@ -81,13 +83,14 @@ class Publisher:
             return self._build(articles, changes, calibration)
 
     def _live(self) -> tuple[list[Article], Manifest | None, Mapping[str, Any]]:
-        """The live articles, manifest and calibration; nothing where there is no release that this version can read.
+        """The live articles, manifest and calibration; nothing without a whole release of this schema version.
 
         A calibration belongs to the scores it was fitted to, so another encoder or pipeline starts without one.
         """
         try:
             folder = self.home.folder(self.home.current())
             manifest = read_manifest(folder)
+            check_files(folder, manifest)
         except ReleaseError:
             return [], None, {}
         kept = read_calibration(folder) if self._is_same_build(manifest) else {}
@@ -109,6 +112,8 @@ class Publisher:
             passages = [p for part in chunk_all(articles, self.files.count_tokens, options) for p in part]
             passage_texts = self._encoded_texts(articles, passages, options)
             questions = self._questions(articles)
+        if not passages or not questions:
+            raise ConfigurationError("No article of the sources has a title and a text; the live index is unchanged.")
         cache = VectorCache(self.home.cache_folder / "vectors.sqlite")
         try:
             encoded = self._encode(cache, [*passage_texts, *(question.text for question in questions)])
@@ -159,10 +164,12 @@ class Publisher:
         """Links the exported encoder into a release: exported once per encoder, stored once per home."""
         cached = self.home.cache_folder / "encoders" / self.files.fingerprint
         if not cached.is_dir():
-            unfinished = cached.with_suffix(f".{os.getpid()}")
-            unfinished.mkdir(parents=True, exist_ok=True)
-            self.load_encoder().export_query_encoder(unfinished)
-            unfinished.rename(cached)
+            cached.parent.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(dir=cached.parent, prefix=".unfinished-", ignore_cleanup_errors=True) as unfinished:
+                exported = Path(unfinished) / cached.name
+                exported.mkdir()
+                self.load_encoder().export_query_encoder(exported)
+                exported.rename(cached)
         folder.mkdir()
         for file in cached.iterdir():
             try:
@@ -191,14 +198,24 @@ class Publisher:
         window, count = self.files.max_tokens, self.files.count_tokens
         fitting: list[Question] = []
         for row, size in zip(rows, count([row.text for row in rows]), strict=True):
-            rest = row.text
+            rest = row.text.strip()
             while size > window:
-                part = cut_to_tokens(rest, window, count)
+                part = _beginning(rest, window, count)
                 fitting.append(Question(row.article_id, part))
                 rest = rest[len(part) :].strip()
                 size = count([rest])[0]
             fitting.append(Question(row.article_id, rest))
         return [row for row in fitting if row.text.strip()]
+
+
+def _beginning(text: str, limit: int, count: Callable[[Sequence[str]], list[int]]) -> str:
+    """As much of a text as fits, to the end of a word; a part of the first word where not even that fits (Chinese)."""
+    part = cut_to_tokens(text, limit, count)
+    if not part:
+        part = text.split()[0]
+        while count([part])[0] > limit:
+            part = part[: len(part) // 2]
+    return part
 
 
 def _lexical_texts(articles: Sequence[Article], passages: Sequence[Passage]) -> list[str]:

@@ -139,8 +139,26 @@ def load_release(folder: Path, threads: int = 0) -> Release:
     Raises ReleaseMismatchError naming the field (a file's digest, the dimension, a count) that differs.
     """
     manifest = read_manifest(folder)
-    _check_files(folder, manifest)
-    release = Release(
+    check_files(folder, manifest)
+    try:
+        release = _read(folder, manifest, threads)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:  # faiss raises RuntimeError
+        raise ReleaseError(f"Index release {folder.name} could not be read: {error}. {_REBUILD}") from error
+    _check_counts(release)
+    return release
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Nothing, when every file of a release is there and unaltered. Raises ReleaseMismatchError naming a bad one."""
+    for name, expected in manifest.files.items():
+        path = folder / name
+        found = file_sha256(path) if path.is_file() else "missing"
+        if found != expected:
+            raise ReleaseMismatchError(folder.name, f"sha256 of {name}", expected, found, _REBUILD)
+
+
+def _read(folder: Path, manifest: Manifest, threads: int) -> Release:
+    return Release(
         manifest=manifest,
         articles=tuple(read_articles(folder)),
         passages=tuple(passage_from_dict(values) for values in _read_jsonl(folder / "passages.jsonl")),
@@ -151,16 +169,6 @@ def load_release(folder: Path, threads: int = 0) -> Release:
         encoder=OnnxQueryEncoder(folder / "encoder", threads),
         calibration=read_calibration(folder),
     )
-    _check_counts(release)
-    return release
-
-
-def _check_files(folder: Path, manifest: Manifest) -> None:
-    for name, expected in manifest.files.items():
-        path = folder / name
-        found = file_sha256(path) if path.is_file() else "missing"
-        if found != expected:
-            raise ReleaseMismatchError(folder.name, f"sha256 of {name}", expected, found, _REBUILD)
 
 
 def _check_counts(release: Release) -> None:
@@ -168,7 +176,9 @@ def _check_counts(release: Release) -> None:
     pairs: list[tuple[str, int, int]] = [
         ("articles", manifest.articles, len(release.articles)),
         ("passages", manifest.passages, len(release.passages)),
+        ("questions", manifest.questions, len(release.questions)),
         ("rows of dense.faiss", manifest.passages, len(release.dense)),
+        ("rows of lexical", manifest.passages, len(release.lexical)),
         ("rows of questions.faiss", manifest.questions, len(release.question_index)),
         ("encoder dimension", manifest.dimension, release.encoder.dimension),
     ]

@@ -58,13 +58,18 @@ class SentenceTransformerEncoder:
             rows = order[start : start + step]
             batch = [self._files.passage_prompt + texts[row] for row in rows]
             vectors[rows] = self._model.encode(
-                batch, batch_size=step, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+                batch,
+                prompt="",  # it is in the batch already; without this, a model's default would be put before it
+                batch_size=step,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
             )
             progress(len(rows))
         return vectors
 
     def export_query_encoder(self, folder: Path) -> None:
-        """Writes model.onnx, tokenizer.json and encoder.json (window and prompt) into an existing folder."""
+        """Writes model.onnx, tokenizer.json and encoder.json (window and prompts) into an existing folder."""
         features = self._model.preprocess(["a short text", "and another, slightly longer one"])
         names = [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in features]
         inputs = tuple(features[name].to("cpu") for name in names)
@@ -85,7 +90,11 @@ class SentenceTransformerEncoder:
             )
         self._model.to(self._device)
         self._files.tokenizer.save(str(folder / "tokenizer.json"))
-        about = {"sequence_length": self._files.sequence_length, "query_prompt": self._files.query_prompt}
+        about = {
+            "sequence_length": self._files.sequence_length,
+            "query_prompt": self._files.query_prompt,
+            "passage_prompt": self._files.passage_prompt,
+        }
         (folder / "encoder.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
 
 

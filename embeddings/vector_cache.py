@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.errors import ConfigurationError
 from embeddings.encoder import PassageEncoder, Progress, Vectors, no_progress
 
 _SAVE_EVERY = 256
@@ -16,16 +17,26 @@ _LOOK_UP = 500
 
 
 class VectorCache:
-    """A file of vectors by (encoder fingerprint, text hash); several processes may use it at once."""
+    """A file of vectors by (encoder fingerprint, text hash); several processes may use it at once.
+
+    Raises ConfigurationError when the file is damaged.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(path, timeout=30)
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (encoder TEXT, text BLOB, vector BLOB, PRIMARY KEY (encoder, text)) "
-            "WITHOUT ROWID"
-        )
+        try:
+            self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.execute(
+                "CREATE TABLE IF NOT EXISTS vectors "
+                "(encoder TEXT, text BLOB, vector BLOB, PRIMARY KEY (encoder, text)) WITHOUT ROWID"
+            )
+        except sqlite3.DatabaseError as error:
+            self._database.close()
+            raise ConfigurationError(
+                f"The cache of vectors '{path}' cannot be used: {error}. "
+                "Delete it and run 'citedesk sync' again; it holds nothing that cannot be computed anew."
+            ) from error
 
     def close(self) -> None:
         """Closes the file."""
