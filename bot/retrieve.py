@@ -89,7 +89,7 @@ class Retriever:
         question = self._question_scores(vector, articles)
         counts = np.diff(np.append(offsets, len(rows)))
         fused = dense + self.weights.lexical * lexical[rows] + np.repeat(self.weights.question * question, counts)
-        best = offsets + np.array([int(np.argmax(part)) for part in np.split(fused, offsets[1:])], dtype=np.int64)
+        best = _best_rows(fused, offsets, counts)
         scores = fused[best] + self._adjustments(query, articles)
         order = np.lexsort((articles, -scores))[:k]
         return [
@@ -173,6 +173,14 @@ def _rows_of(starts: Ints, articles: Ints) -> tuple[Rows, Ints]:
     offsets = np.cumsum(counts) - counts
     rows = np.arange(counts.sum()) + np.repeat(starts[articles] - offsets, counts)
     return rows, offsets
+
+
+def _best_rows(scores: Vectors, offsets: Ints, counts: Ints) -> Ints:
+    """The first row with the highest score of each article, where `offsets` says each article's rows begin."""
+    highest = np.flatnonzero(scores == np.repeat(np.maximum.reduceat(scores, offsets), counts))
+    _, first = np.unique(np.repeat(np.arange(len(offsets)), counts)[highest], return_index=True)
+    best: Ints = highest[first]
+    return best
 
 
 def _top_rows(scores: Vectors, k: int) -> Rows:
