@@ -33,11 +33,11 @@ def releases(home: HomeOption = None, json: JsonOption = False) -> None:
         print_json({"releases": rows, "live": current})
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("", "release", "created", "articles", "passages", "encoder"):
+    for column in ("", "release", "articles", "passages", "encoder"):
         table.add_column(column, no_wrap=True)
     for m in manifests:
         mark = "live" if m.release == current else ""
-        table.add_row(mark, m.release, m.created_at, str(m.articles), str(m.passages), m.encoder_name)
+        table.add_row(mark, m.release, str(m.articles), str(m.passages), m.encoder_name)
     out.print(table)
 
 

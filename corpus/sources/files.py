@@ -22,6 +22,18 @@ from corpus.sources.values import kind_or_none
 MAX_ARTICLE_BYTES = 20_000_000
 MAX_RECORDS_BYTES = 500_000_000
 _GUESS_BYTES = 2_000
+_LIKELY_ENCODINGS = (
+    "cp1252",
+    "cp1251",
+    "cp1250",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc_kr",
+    "euc_jp",
+    "koi8_r",
+    "cp1256",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +116,8 @@ def _likely_encoding(raw: bytes, error: UnicodeDecodeError) -> str:
     """' (it looks like …)', told from the bytes round the first that is not UTF-8; "" where nothing fits."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return " (it looks like UTF-16)"
-    best = from_bytes(raw[max(error.start - _GUESS_BYTES, 0) : error.start + _GUESS_BYTES]).best()
+    part = raw[max(error.start - _GUESS_BYTES, 0) : error.start + _GUESS_BYTES]
+    best = from_bytes(part, cp_isolation=list(_LIKELY_ENCODINGS)).best()
     return f" (it looks like {best.encoding.replace('_', '-')})" if best else ""
 
 
