@@ -59,12 +59,25 @@ class ConfidenceModel:
 
     @classmethod
     def _from_values(cls, values: Mapping[str, Any]) -> ConfidenceModel:
-        if tuple(values["features"]) != FEATURES:
+        fitted = tuple(values.get("features", ()))
+        if fitted != FEATURES:
             raise ConfigurationError(
-                f"The release's calibration was fitted to other features ({', '.join(values['features'])}) than this "
+                f"The release's calibration was fitted to other features ({', '.join(fitted)}) than this "
                 f"version of Citedesk has ({', '.join(FEATURES)}). Run 'citedesk eval calibrate' again."
             )
-        return cls(values["intercept"], tuple(values["weights"]), values["answer_at"], values["clarify_at"])
+        try:
+            weights = tuple(float(weight) for weight in values["weights"])
+            intercept, answer_at, clarify_at = (float(values[n]) for n in ("intercept", "answer_at", "clarify_at"))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ConfigurationError(
+                f"The release's calibration is broken: {error!r}. Run 'citedesk eval calibrate' again."
+            ) from error
+        if len(weights) != len(FEATURES):
+            raise ConfigurationError(
+                f"The release's calibration has {len(weights)} weights for {len(FEATURES)} features. "
+                "Run 'citedesk eval calibrate' again."
+            )
+        return cls(intercept, weights, answer_at, clarify_at)
 
 
 # Fitted by logistic regression on five sets of customers' questions, each weighing the same: two shops' support bots,

@@ -9,9 +9,15 @@ from bot.conversation import Message, Role
 from bot.small_talk import small_talk, without_greeting
 from embeddings.analysis import terms
 
-_OPENING = re.compile(r"^\s*(and|but|also|so|then|or|what about|how about|what if|same|why|ok|okay)\b", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^\s*(?:(?:thanks?|thank you|thx|great|perfect|ok|okay)[ ,.!]+)?"
+    r"(?:and|but|also|so|then|or|what about|how about|what if|same|ok|okay)\b",
+    re.IGNORECASE,
+)
+# "Is there a fee" and "more than one" point at nothing.
 _REFERENCE = re.compile(
-    r"\b(it|its|they|them|their|that|this|these|those|there|one|ones|then|instead|either|otherwise|same|else)\b",
+    r"\b(it|its|they|them|their|he|him|his|she|her|that|this|these|those|(?<!is )(?<!are )there|(?<!than )one|ones"
+    r"|then|instead|either|otherwise|same|else)\b",
     re.IGNORECASE,
 )
 _FEW_TERMS = 2
@@ -39,7 +45,7 @@ def _leans(question: str) -> bool:
 
 
 def _previous_question(history: Sequence[Message]) -> str | None:
-    """The customer's last message that stood by itself, with the follow-ups after it."""
+    """The customer's last message that stood by itself, with the latest of the follow-ups after it."""
     leaning: list[str] = []
     for message in reversed(history):
         if message.role is not Role.USER or small_talk(message.text):
@@ -47,4 +53,4 @@ def _previous_question(history: Sequence[Message]) -> str | None:
         leaning.append(without_greeting(message.text))
         if not _leans(message.text):
             break
-    return " ".join(reversed(leaning[-2:])) or None
+    return " ".join([leaning[-1], *leaning[:1]] if len(leaning) > 1 else leaning) or None

@@ -99,7 +99,7 @@ class LiveReleases:
             try:
                 self.refresh()
                 complaint = ""
-            except CitedeskError as error:
+            except (CitedeskError, OSError) as error:  # OSError: the release was pruned while it was being read
                 if str(error) != complaint:
                     complaint = str(error)
                     _log.error("the published release could not be loaded: %s", complaint)

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.answer import Reason
+from bot.small_talk import small_talk, without_greeting
+from tests.bot.articles import cases
+
+GREETINGS = cases(
+    """hi|hello|Hello!|hello?|hey there|Hi there 👋|good morning|Good evening, team|hello hello|hiii|HEY!!!|yo
+    |hola|greetings|howdy|hi bot|hi, good afternoon|good day sir|hi how are you|hello, how are you today?
+    |hey, are you there?|hi can you help me|hello I have a question|hi i need help|hi"""
+)
+THANKS = cases(
+    """thanks|thank you|Thanks!|thx|tysm|cheers|thank you so much|thanks a lot|ok thanks|great, thank you!
+    |many thanks|perfect, thanks for your help|thank you very much for all your help|bye|goodbye|see you
+    |good night|ok|okay|got it|👍|ok got it thanks bye|that helped, thanks|thanks, that worked|no thanks
+    |that's all, thanks|cool thanks|i appreciate it|Thank you, have a nice day"""
+)
+QUESTIONS = cases(
+    """hi-res|thanks but it still fails|ok what now|hi, how do I reset 2FA?|hello my account is locked
+    |great fees|good morning, my withdrawal is stuck|hey siri shortcuts|thank you page not loading
+    |cheers bonus campaign|bye bye bonus|hi fees|what is yo|hello world api example|ok but how long
+    |perfect money deposit|great but withdrawals still locked|I did not get it
+    |got it but where is the menu|hi support my card was declined|ok google authenticator|ty token|no|yes
+    |?|...|||thanks. one more question: fees?|hi hi hi reset|support|for your help
+    |awesome, and on Android?|that worked yesterday|it works now only on wifi|how are you regulated
+    |can you help me reset 2FA"""
+)
+
+
+@pytest.mark.parametrize("message", GREETINGS)
+def test_greeting_is_told_from_a_question(message: str) -> None:
+    assert small_talk(message) is Reason.GREETING
+
+
+@pytest.mark.parametrize("message", THANKS)
+def test_thanks_and_goodbyes_are_told_from_a_question(message: str) -> None:
+    assert small_talk(message) is Reason.THANKS
+
+
+@pytest.mark.parametrize("message", QUESTIONS)
+def test_what_asks_something_is_not_small_talk(message: str) -> None:
+    assert small_talk(message) is None
+
+
+def test_long_message_is_never_small_talk() -> None:
+    assert small_talk("thanks " * 2000) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        ("Hi, how do I reset it?", "how do I reset it?"),
+        ("hello how do i reset it", "how do i reset it"),
+        ("Good morning!!! My card was declined", "My card was declined"),
+        ("hey, hello, fees?", "fees?"),
+        ("Hey team\nfees?", "fees?"),
+        ("Hello - what is KYC", "what is KYC"),
+        ("hi-res charts", "hi-res charts"),
+        ("hiring process", "hiring process"),
+        ("hello world example", "hello world example"),
+        ("Hello!", "Hello!"),
+        ("", ""),
+    ],
+)
+def test_greeting_before_a_question_is_left_out_of_it(message: str, question: str) -> None:
+    assert without_greeting(message) == question
