@@ -67,5 +67,5 @@ class DenseIndex:
         return some
 
     def vectors(self) -> Vectors:
-        """All vectors, (n, dim) float32: for evaluation. They are the index's own memory: not to be written to."""
-        return self._vectors
+        """A copy of all vectors, (n, dim) float32: for evaluation. The index's own memory ends with it."""
+        return self._vectors.copy()
