@@ -144,7 +144,7 @@ def _group_score(
     score += 0.5 * inside / len(group.parts)
     amount = _AMOUNT.search(question)
     if group.shape is Shape.STEPS and _HOW_TO.search(question):
-        score += 0.4
+        score += 1.2
     elif group.shape is Shape.STEPS and not amount and not _YES_NO.match(question):
         # Whoever says what went wrong ("lost my phone") mostly wants to know what to do.
         score += 0.15
