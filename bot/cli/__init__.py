@@ -17,6 +17,3 @@ def main() -> None:
     except CitedeskError as error:
         print(f"citedesk: {error}", file=sys.stderr)  # noqa: T201 (the last word of a command line program)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
+import sys
 import threading
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -29,6 +32,9 @@ def serve(
     """
     settings = read_settings(home=home, host=host, port=port)
     listening = _listen(settings)
+    # The server finishes what it is answering and then raises the signal again: that is how it is meant to end.
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, _end)
     live = open_live(settings)
     loading = threading.Thread(target=_load, args=(live,), name="load-release")
     loading.start()
@@ -52,6 +58,10 @@ def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loadi
     live.stop()
 
 
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
 def _load(live: LiveReleases) -> None:
     try:
         live.refresh()
@@ -67,6 +77,7 @@ def _listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        listening.listen()  # whoever connects from now on waits until the release is loaded, and is never refused
     except OSError as error:
         listening.close()
         raise ConfigurationError(
