@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.answer import Answer
 from bot.ground import Grounded, ground
 from corpus.article import Article
 from corpus.segment import Unit, UnitKind, units
@@ -21,7 +22,7 @@ def quotable_units(body: str) -> list[Unit]:
     return [unit for unit in units(body) if unit.kind not in hidden]
 
 
-def assert_grounded(about: Article, grounded: Grounded) -> None:
+def assert_grounded(about: Article, grounded: Grounded | Answer) -> None:
     """What must hold of every answer whatsoever."""
     cited = {citation.n: citation for citation in grounded.citations}
     assert list(cited) == list(range(1, len(cited) + 1))

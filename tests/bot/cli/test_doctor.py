@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from embeddings.home import Home
+from tests.bot.cli.conftest import Cli
+
+
+def states(values: dict[str, list[dict[str, str]]]) -> dict[str, str]:
+    return {finding["check"]: finding["state"] for finding in values["findings"]}
+
+
+def test_sound_installation_is_ok(cli: Cli, home: Path) -> None:
+    run = cli("doctor", "--home", home)
+    values = cli("doctor", "--home", home, "--json").json
+
+    assert (run.code, run.err) == (0, "")
+    assert "index: " in run.out
+    assert "all digests right" in run.out
+    assert states(values)["index"] == states(values)["encoder"] == states(values)["packages"] == "ok"
+    assert all(set(finding) == {"check", "state", "text"} for finding in values["findings"])
+
+
+@pytest.mark.parametrize("name", ["passages.jsonl", "dense.faiss", "calibration.json", "encoder/tokenizer.json"])
+def test_altered_file_is_found_and_exits_with_1(cli: Cli, home: Path, name: str) -> None:
+    path = Home(home).folder(Home(home).current()) / name
+    altered = path.read_bytes() + b" "
+    path.unlink()
+    path.write_bytes(altered)
+    run = cli("doctor", "--home", home, "--json")
+
+    assert (run.code, states(run.json)["index"]) == (1, "broken")
+    assert f"sha256 of {name} should be" in run.out
+    assert "citedesk rollback" in run.out
+
+
+def test_altered_manifest_is_found(cli: Cli, home: Path) -> None:
+    path = Home(home).folder(Home(home).current()) / "manifest.json"
+    values = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(values | {"articles": 12}), encoding="utf-8")
+    run = cli("doctor", "--home", home)
+
+    assert run.code == 1
+    assert "articles should be 12 but is 11" in run.out
+
+
+def test_home_without_an_index_is_a_warning(cli: Cli, tmp_path: Path) -> None:
+    run = cli("doctor", "--home", tmp_path / "new", "--json")
+
+    assert (run.code, states(run.json)["index"]) == (0, "warning")
+    assert "citedesk sync SOURCE" in run.out
+    assert not (tmp_path / "new").exists()
+
+
+def test_interrupted_sync_leaves_a_hint(cli: Cli, home: Path) -> None:
+    (home / "releases" / ".staging-4711").mkdir()
+
+    assert ".staging-4711 (may be deleted)" in cli("doctor", "--home", home).out
+
+
+def test_pointer_to_no_release_is_broken(cli: Cli, home: Path) -> None:
+    (home / "CURRENT").write_text("20200101T000000-9\n", encoding="utf-8")
+    run = cli("doctor", "--home", home)
+
+    assert run.code == 1
+    assert "20200101T000000-9" in run.out
+
+
+def test_model_that_cannot_be_found_is_named(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITEDESK_MODEL", str(home))
+    run = cli("doctor", "--home", home, "--json")
+
+    assert states(run.json)["encoder"] == "warning"
+    assert "is not a sentence-transformers model" in run.out
