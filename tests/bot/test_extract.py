@@ -122,6 +122,21 @@ def test_long_bullets_are_chosen_by_the_question_and_keep_their_introduction() -
     assert answer == f"The kinds are:\n\n{bullets[1]}\n{bullets[4]}"
 
 
+def test_words_of_the_introduction_count() -> None:
+    bullets = [f"- Alpha {'word ' * 28}end." for _ in range(6)]
+    answer = quoted("alpha", f"{'Much ' * 34}before:\n\n" + "\n".join(bullets))
+
+    assert answer.count("Alpha") == 2
+
+
+def test_words_of_the_header_of_a_table_count() -> None:
+    header = f"| {'Coin ' * 20}| {'Fee ' * 20}|\n| --- | --- |\n"
+    rows = [f"| Bitcoin {'word ' * 18}| {number} |" for number in range(8)]
+    answer = quoted("bitcoin", header + "\n".join([*rows, "| Solana | 1 |"]))
+
+    assert answer.count("Bitcoin") == 4
+
+
 def test_introduction_is_not_quoted_without_what_it_introduces() -> None:
     answer = quoted(
         "work through reset points", f"Work through these reset points:\n\n- {'word ' * 200}\n\nPlain reset."
