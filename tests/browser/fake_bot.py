@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -63,7 +64,8 @@ class FakeBot:
     forgotten: set[str] = field(default_factory=set)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
     loop: asyncio.AbstractEventLoop | None = None
-    disconnected: int = 0
+    held: threading.Event = field(default_factory=threading.Event)
+    left: list[str] = field(default_factory=list)
 
     def reset(self) -> None:
         """Forgets everything, as at the start of a test."""
@@ -146,13 +148,13 @@ class FakeBot:
         for citation in answer["citations"]:
             yield event(type="source-url", sourceId=str(citation["n"]), url=citation["url"], title=citation["title"])
         if "wait" in question:
-            await self.wait()
+            await self.wait(question)
         yield event(type="text-start", id="t")
         words = answer["answer"].split(" ")
         for count, word in enumerate(words):
             if count == len(words) // 2:
                 if "slow" in question:
-                    await self.wait()
+                    await self.wait(question)
                 if "break" in question and not self.was_asked_before(question):
                     yield event(type="error", errorText="Out of memory at 0x1f")
                     return
@@ -167,18 +169,21 @@ class FakeBot:
         """Whether this is the question's second try, which goes well."""
         return [request["message"].lower() for request in self.requests].count(question) > 1
 
-    async def wait(self) -> None:
+    async def wait(self, question: str) -> None:
         """Holds the stream until the test lets it go, or the reader has left."""
+        left = self.left  # of this test: a stream may outlive its test, and a reset
         self.loop = asyncio.get_running_loop()
+        self.held.set()
         try:
             await asyncio.wait_for(self.go_on.wait(), timeout=20)
         except asyncio.CancelledError:
-            self.disconnected += 1
+            left.append(question)
             raise
 
     def let_go(self) -> None:
         """Lets the held stream go on; called from the test's thread."""
-        assert self.loop is not None, "no stream is waiting"
+        assert self.held.wait(timeout=20), "no stream is waiting"
+        assert self.loop is not None
         self.loop.call_soon_threadsafe(self.go_on.set)
 
 

@@ -140,7 +140,7 @@ def test_stop_keeps_what_had_come_and_lets_the_server_go(page: Page, bot: FakeBo
     expect(page.get_by_role("button", name="Send")).to_be_visible()
     send(page, "hello")
     expect(page.locator(".reply").last).to_contain_text("Hello!")
-    assert bot.disconnected == 1
+    assert bot.left == ["slow deposit"]
 
 
 def test_a_question_asked_while_an_answer_comes_waits_in_the_input(page: Page, bot: FakeBot) -> None:

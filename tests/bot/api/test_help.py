@@ -139,7 +139,7 @@ def test_pages_allow_no_inline_code_and_load_the_widget(help_pages: TestClient) 
     response = help_pages.get("/help/articles/reset-2fa")
 
     assert "script-src 'self'; style-src 'self'" in response.headers["Content-Security-Policy"]
-    assert '<script async src="/widget.js" data-citedesk></script>' in response.text
+    assert '<script async src="/widget.js" data-citedesk data-title="Help Centre"' in response.text
     assert response.text.count("<script") == 1
     assert "style=" not in response.text
 
