@@ -62,7 +62,7 @@ class Retriever:
         self._exact: dict[str, list[int]] = defaultdict(list)
         for question in release.questions:
             self._exact[_normalised(question.text)].append(number[question.article_id])
-        self._locale = _common_locale(release.articles)
+        self._locale = common_locale(release.articles)
         self._ages = _Ages(release.articles)
 
     def retrieve(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
@@ -204,6 +204,7 @@ def _last_day(article: Article) -> date:
     return article.expires_at or date.max
 
 
-def _common_locale(articles: Sequence[Article]) -> str:
+def common_locale(articles: Sequence[Article]) -> str:
+    """The locale that most articles have, the last in order among equals: the language a query is taken to be in."""
     locales = [article.locale for article in articles]
     return max(set(locales), key=lambda locale: (locales.count(locale), locale), default="en")

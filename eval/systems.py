@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.answer import Hit
+from bot.retrieve import common_locale
 from embeddings.encoder import Vectors
 from embeddings.publish import ProgressDisplay
 from eval.datasets import Query
@@ -70,7 +70,7 @@ class Baselines:
         self._ids = [release.articles[row].id for row in self._articles]
         self._vectors = release.dense.vectors()[self._rows]
         self._lexical = release.lexical
-        self._locale = Counter(article.locale for article in release.articles).most_common(1)[0][0]
+        self._locale = common_locale(release.articles)
 
     def dense(self, encoded: EncodedQuery, k: int) -> Ranking:
         """The k best articles by the cosine of their best passage; none for an empty query."""

@@ -80,6 +80,22 @@ def test_the_lexical_baseline_leaves_out_what_shares_no_word(index: Index) -> No
     assert Baselines(index).lexical(none, 10) == []
 
 
+@pytest.mark.parametrize("locales", [("de", "en"), ("en", "de")])
+def test_the_lexical_baseline_takes_a_query_to_be_in_the_language_the_bot_does(
+    tmp_path: Path, home: Path, golden: Callable[..., Path], locales: tuple[str, str]
+) -> None:
+    rows = [
+        {"id": locale, "title": f"Fees {locale}", "text": "Withdrawals are paused.", "locale": locale}
+        for locale in locales
+    ]
+    source = write_jsonl(tmp_path / "articles.jsonl", rows)
+    dataset = read_dataset(golden({"question": "withdrawing", "relevant_article_ids": ["en"]}))
+    opened = open_index(Settings(home=home), dataset, ConsoleProgress(), str(source))
+    encoded = encode(opened, dataset.queries, ConsoleProgress())[0]
+    by_bot = {hit.article.id: hit.scores.lexical for hit in retrieve(opened, encoded, 10)}
+    assert dict(Baselines(opened).lexical(encoded, 10)) == {id_: pytest.approx(s) for id_, s in by_bot.items() if s}
+
+
 def test_an_expired_article_is_in_no_ranking(tmp_path: Path, home: Path, golden: Callable[..., Path]) -> None:
     rows = [{"id": row["_id"], "title": row["title"], "text": row["text"]} for row in CORPUS]
     rows[0]["expires_at"] = "2026-06-01"
