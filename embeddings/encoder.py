@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.progress import Progress as Progress
+from corpus.progress import no_progress as no_progress
+
 Vectors = npt.NDArray[np.float32]
-Progress = Callable[[int], None]
-
-
-def no_progress(_done: int) -> None:
-    """A progress callback that shows nothing."""
 
 
 class TokenCounter(Protocol):

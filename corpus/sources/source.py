@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.article import Article, Kind
 from corpus.errors import Problem
-
-Progress = Callable[[int], None]
-
-
-def no_progress(_done: int) -> None:
-    """A progress callback that shows nothing."""
+from corpus.progress import Progress as Progress
+from corpus.progress import no_progress as no_progress
 
 
 @dataclass(frozen=True, slots=True)
