@@ -16,12 +16,13 @@ from corpus.article import Article, Passage
 from corpus.chunk import ChunkOptions, chunk_all, cut_to_tokens, prefix
 from corpus.clean import plain_text
 from corpus.diff import Diff, check_deletions, diff
-from corpus.errors import ConfigurationError, ReleaseError
+from corpus.errors import ConfigurationError, NoReleaseError, ReleaseError, UnreadableIndexError
 from embeddings.canary import check_release
 from embeddings.encoder import PassageEncoder, Progress
 from embeddings.home import Home
 from embeddings.model_files import ModelFiles
 from embeddings.release import (
+    ARTICLES_FILE,
     PIPELINE_VERSION,
     Contents,
     Manifest,
@@ -70,29 +71,39 @@ class Publisher:
     def publish(self, articles: Sequence[Article], allow_deletes: bool = False) -> PublishReport:
         """What was done to make the live index equal to `articles`; nothing, if it already is.
 
-        Raises ConfigurationError without articles, MassDeletionError and CanaryError before anything is published.
+        Raises ConfigurationError without articles; before anything is published MassDeletionError, CanaryError, and
+        UnreadableIndexError where a damaged live index leaves open what would be deleted.
         """
         if not articles:
             raise ConfigurationError("The sources hold no article to publish; the live index is unchanged.")
         with self.home.lock():
-            live, manifest, calibration = self._live()
+            live, manifest, calibration = self._live(allow_deletes)
             changes = diff(live, articles)
             check_deletions(changes, len(live), allow_deletes)
-            if manifest and not (changes.added or changes.changed or changes.removed) and self._is_same_build(manifest):
+            if manifest and changes.is_empty and self._is_same_build(manifest):
                 return PublishReport(manifest.release, False, changes, manifest.passages, 0)
             return self._build(articles, changes, calibration)
 
-    def _live(self) -> tuple[list[Article], Manifest | None, Mapping[str, Any]]:
-        """The live articles, manifest and calibration; nothing without a whole release of this schema version.
+    def _live(self, allow_deletes: bool) -> tuple[list[Article], Manifest | None, Mapping[str, Any]]:
+        """The live articles, manifest and calibration; of a damaged release the articles alone, nothing without one.
 
         A calibration belongs to the scores it was fitted to, so another encoder or pipeline starts without one.
+        Raises UnreadableIndexError where not even the articles can be read, unless any of them may be deleted.
         """
         try:
             folder = self.home.folder(self.home.current())
+        except NoReleaseError:
+            return [], None, {}
+        except ReleaseError as error:
+            if allow_deletes:
+                return [], None, {}
+            raise UnreadableIndexError(self.home.pointer) from error
+        manifest = None
+        try:
             manifest = read_manifest(folder)
             check_files(folder, manifest)
         except ReleaseError:
-            return [], None, {}
+            return _salvaged(folder, manifest, allow_deletes), None, {}
         kept = read_calibration(folder) if self._is_same_build(manifest) else {}
         return read_articles(folder), manifest, kept
 
@@ -206,6 +217,23 @@ class Publisher:
                 size = count([rest])[0]
             fitting.append(Question(row.article_id, rest))
         return [row for row in fitting if row.text.strip()]
+
+
+def _salvaged(folder: Path, manifest: Manifest | None, allow_deletes: bool) -> list[Article]:
+    """The articles of a damaged release, as many as it says that it has; none where they are lost and that is allowed.
+
+    Raises UnreadableIndexError.
+    """
+    try:
+        found = read_articles(folder)
+        if found and (manifest is None or len(found) == manifest.articles):
+            return found
+    except ReleaseError as error:
+        if not allow_deletes:
+            raise UnreadableIndexError(folder / ARTICLES_FILE) from error
+    if not allow_deletes:
+        raise UnreadableIndexError(folder / ARTICLES_FILE)
+    return []
 
 
 def _beginning(text: str, limit: int, count: Callable[[Sequence[str]], list[int]]) -> str:
