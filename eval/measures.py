@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+import ir_measures
 import numpy as np
 import numpy.typing as npt
-
-from corpus.errors import ConfigurationError
 
 MEASURES = ("nDCG@10", "MRR@10", "Recall@5", "Success@1")
 FALSE_ANSWERS_ALLOWED = 0.05
@@ -24,15 +23,7 @@ def score_rankings(
 
     A query without a ranking scores 0 and stays in; rankings of queries that are not judged are passed over.
     Source: ir-measures with pytrec_eval; nDCG has linear gains (Järvelin & Kekäläinen 2002).
-    Raises ConfigurationError when ir-measures is not installed.
     """
-    try:
-        import ir_measures  # the 'eval' extra
-    except ImportError as error:
-        raise ConfigurationError(
-            f"Evaluating needs a package that is not installed ({error}). "
-            "Install Citedesk with its 'eval' extra: pip install 'citedesk[eval]'."
-        ) from error
     names = {ir_measures.parse_measure(name): name for name in MEASURES}
     # trec_eval orders by score and equal scores by id: ranks turned round are scores without a tie.
     run = {query: {article: -float(rank) for rank, article in enumerate(found)} for query, found in rankings.items()}
