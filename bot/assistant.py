@@ -8,7 +8,6 @@ from time import perf_counter
 
 from bot.answer import NO_FILTERS, Answer, Filters, Hit, Outcome, Reason, Related
 from bot.confidence import FEATURES, features
-from bot.context import query_for
 from bot.conversation import Message
 from bot.extract import extract
 from bot.ground import ground
@@ -52,13 +51,13 @@ class Assistant:
         started = perf_counter()
         knowledge = self.live.current()
         model = knowledge.confidence
-        query = query_for(question, history)
         pleasantry = small_talk(question)
         if pleasantry:
             text = reply(Outcome.ANSWERED, pleasantry)
             total = {"total": _ms_since(started)}
             answer = Answer(Outcome.ANSWERED, pleasantry, text, 0.0, knowledge.release, timings_ms=total)
-            return Explanation(answer, query, (), knowledge.retriever.weights, {}, model.answer_at, model.clarify_at)
+            return Explanation(answer, "", (), knowledge.retriever.weights, {}, model.answer_at, model.clarify_at)
+        query = knowledge.query_for(question, history, filters)
         hits = knowledge.retrieve(query, RETRIEVED, filters)
         timings = {"retrieve": _ms_since(started)}
         answer = answer_from(knowledge, query, hits, timings, started)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.conversation import Message, Role
 from bot.small_talk import small_talk, without_greeting
+from corpus.sentences import sentences
 from embeddings.analysis import terms
 
 _OPENING = re.compile(
@@ -20,28 +22,72 @@ _REFERENCE = re.compile(
     r"|then|instead|either|otherwise|same|else)\b",
     re.IGNORECASE,
 )
+# "Is it possible" and "is it true" point at nothing either.
+_EXPLETIVE = re.compile(
+    r"\b(?:is|was|isn't|if) it (?:possible|allowed|safe|true|legal|normal|ok|okay|necessary)\b", re.IGNORECASE
+)
 _FEW_TERMS = 2
 _MANY_TERMS = 7
+_MANY_SENTENCES = 2
+_LONG_MESSAGE_WORDS = 100
+_FOCUS_WORDS = 60
 
 
-def query_for(question: str, history: Sequence[Message]) -> str:
-    """What goes to retrieval: the question, led by the customer's question before it where it leans on that.
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """What may go to retrieval for a question: `alone`, and `in_context` for one that may lean on what came before.
+
+    A question that leans is retrieved in its context unless its confidence alone reaches `stands_alone_at`: customers
+    change the subject too, in as few words as they follow up.
+    """
+
+    alone: str
+    in_context: str | None = None
+    stands_alone_at: float = 1.0
+
+
+def queries_for(question: str, history: Sequence[Message]) -> Queries:
+    """The queries for a question, given the messages before it.
 
     A question leans on what came before when it opens with a connective, points with a pronoun, or has hardly a term
     of its own. A long one is taken to stand by itself.
     """
-    question = without_greeting(question)
+    alone = focused(without_greeting(question))
     previous = _previous_question(history)
-    if previous is None or not _leans(question):
-        return question
-    return f"{previous} {question}"
+    if previous is None or not _leans(alone):
+        return Queries(alone)
+    points = bool(_OPENING.search(alone) or _points(alone))
+    return Queries(alone, f"{focused(previous)} {alone}", 0.8 if points else 0.5)
+
+
+def focused(message: str) -> str:
+    """The message; of a long one the sentences that ask, or where none does its end.
+
+    An encoder reads so much and no more, and a story told before the question drowns it.
+    """
+    if len(message.split()) <= _LONG_MESSAGE_WORDS:
+        return message
+    parts = [message[start:end] for start, end in sentences(message)]
+    asking = [part for part in parts if part.rstrip().endswith(("?", "？"))]
+    words: list[str] = []
+    for part in reversed(asking or parts):
+        if words and len(words) + len(part.split()) > _FOCUS_WORDS:
+            break
+        words = part.split() + words
+    return " ".join(words[:_LONG_MESSAGE_WORDS])
 
 
 def _leans(question: str) -> bool:
     own = len(set(terms(question)))
     if own > _MANY_TERMS:
         return False
-    return own <= _FEW_TERMS or bool(_OPENING.search(question) or _REFERENCE.search(question))
+    return own <= _FEW_TERMS or bool(_OPENING.search(question) or _points(question))
+
+
+def _points(question: str) -> bool:
+    """Whether a pronoun points at something said before; after a sentence of its own it points at that."""
+    reference = _REFERENCE.search(_EXPLETIVE.sub(" ", question))
+    return bool(reference) and len(sentences(question)) < _MANY_SENTENCES
 
 
 def _previous_question(history: Sequence[Message]) -> str | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 from bot.answer import NO_FILTERS, Filters, Hit
 from bot.confidence import ConfidenceModel
+from bot.context import queries_for
+from bot.conversation import Message
 from bot.extract import Quotable, take_apart
 from bot.retrieve import Retriever
 from corpus.article import Article
@@ -20,6 +22,7 @@ from embeddings.home import Home
 from embeddings.release import Release, load_release
 
 _log = logging.getLogger(__name__)
+_JUDGED_HITS = 10
 
 
 def today_utc() -> date:
@@ -51,6 +54,15 @@ class ReleaseKnowledge:
     def retrieve(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
         """The k best articles for the query, each by its best passage, best first; empty for an empty query."""
         return self.retriever.retrieve(query, k, filters)
+
+    def query_for(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> str:
+        """What to retrieve a question with: by itself where it finds its article so, else with what it leans on."""
+        queries = queries_for(question, history)
+        if queries.in_context is None:
+            return queries.alone
+        hits = self.retrieve(queries.alone, _JUDGED_HITS, filters)
+        stands_alone = self.confidence.probability(queries.alone, hits) >= queries.stands_alone_at
+        return queries.alone if stands_alone else queries.in_context
 
     def quotable(self, article: Article) -> Quotable:
         """The article taken apart, worked out at its first use."""

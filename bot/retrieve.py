@@ -19,6 +19,7 @@ from embeddings.encoder import Vectors
 from embeddings.release import Release
 
 CANDIDATES = 100
+MOST_FROM_CANDIDATES = 20
 EXACT_BONUS = 1.0
 ANNOUNCEMENT_LOSS = 0.1
 ANNOUNCEMENT_HALF_LIFE_DAYS = 365
@@ -81,7 +82,7 @@ class Retriever:
         """As `retrieve`, for a query whose (dim,) vector is known already."""
         allowed = self._allowed(filters)
         lexical = self._release.lexical.scores(query, filters.locale or self._locale)
-        articles = self._candidates(vector, lexical, allowed)
+        articles = self._candidates(vector, lexical, allowed, k)
         if not len(articles):
             return []
         rows, offsets = _rows_of(self._passage_starts, articles)
@@ -111,12 +112,15 @@ class Retriever:
         if filters.kind is not None:
             allowed = allowed & np.array([article.kind == filters.kind for article in articles], dtype=np.bool_)
         if filters.locale is not None:
-            wanted = filters.locale.casefold()
-            allowed = allowed & np.array([_speaks(article.locale, wanted) for article in articles], dtype=np.bool_)
+            speaks = [_speaks(article.locale, filters.locale) for article in articles]
+            allowed = allowed & np.array(speaks, dtype=np.bool_)
         return None if allowed.all() else allowed
 
-    def _candidates(self, vector: Vectors, lexical: Vectors, allowed: Mask | None) -> Ints:
-        """The numbers, ascending, of the articles that any of the three fields puts forward."""
+    def _candidates(self, vector: Vectors, lexical: Vectors, allowed: Mask | None, k: int) -> Ints:
+        """The numbers, ascending, of the articles that any of the three fields puts forward; for a large k, of all."""
+        if k > MOST_FROM_CANDIDATES:
+            every = np.arange(len(self._release.articles)) if allowed is None else np.flatnonzero(allowed)
+            return self._with_passages(every)
         in_passages = None if allowed is None else allowed[self._passage_article]
         in_questions = None if allowed is None else allowed[self._question_article]
         dense_rows, _ = self._release.dense.search(vector, CANDIDATES, in_passages)
@@ -125,8 +129,11 @@ class Retriever:
         lexical_rows = _top_rows(held, CANDIDATES)
         found = (self._passage_article[dense_rows], self._question_article[question_rows])
         candidates: Ints = np.unique(np.concatenate([*found, self._passage_article[lexical_rows]]))
-        # An article whose body gave no passage has nothing to show.
-        return candidates[self._passage_starts[candidates + 1] > self._passage_starts[candidates]]
+        return self._with_passages(candidates)
+
+    def _with_passages(self, articles: Ints) -> Ints:
+        """Those of the articles whose body gave a passage: the others have nothing to show."""
+        return articles[self._passage_starts[articles + 1] > self._passage_starts[articles]]
 
     def _question_scores(self, vector: Vectors, articles: Ints) -> Vectors:
         rows, offsets = _rows_of(self._question_starts, articles)
@@ -195,7 +202,9 @@ def _normalised(text: str) -> str:
 
 
 def _speaks(locale: str, wanted: str) -> bool:
-    return locale.casefold() == wanted or locale.casefold().partition("-")[0] == wanted
+    """Whether an article's locale serves a reader's: the same, or the same language where one names no region."""
+    has, wants = locale.casefold().replace("_", "-"), wanted.casefold().replace("_", "-")
+    return has == wants or has.startswith(f"{wants}-") or wants.startswith(f"{has}-")
 
 
 def _last_day(article: Article) -> date:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.context import query_for
 from bot.conversation import Message, Role
 from corpus.errors import EvaluationError
 from eval.records import Record, read_lines, read_records
@@ -32,11 +31,6 @@ class Query:
     answerable: bool = True
     locale: str | None = None
     tags: tuple[str, ...] = ()
-
-    @property
-    def retrieved_text(self) -> str:
-        """What goes to retrieval: the question, with what it leans on in the conversation."""
-        return query_for(self.text, self.history)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class EncodedQuery:
 
 def encode(index: Index, queries: Sequence[Query], display: ProgressDisplay) -> list[EncodedQuery]:
     """The questions with their vectors, in their order, encoded together."""
-    texts = [query.retrieved_text for query in queries]
+    texts = [index.knowledge.query_for(query.text, query.history) for query in queries]
     with display.stage("Encoding questions", len(texts)) as progress:
         vectors = index.knowledge.encoder.encode_queries(texts, progress)
     return [EncodedQuery(*parts) for parts in zip(queries, texts, vectors, strict=True)]

@@ -125,6 +125,22 @@ def test_follow_up_is_answered_from_what_it_refers_to(assistant: Assistant) -> N
     assert assistant.answer("and on TRC20?").top_article_id != "minimum-deposit"
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "article"),
+    [
+        ("How do I reset two-factor authentication (2FA)?", "withdrawal fees", "withdrawal-fees"),
+        ("How do I close my account?", "SEPA deposit", "sepa-deposit"),
+        ("How do I close my account?", "Is it possible to stake ETH?", "staking-eth"),
+        ("How do I close my account?", "What's a physical security key? Does it work", "use-a-physical-security-key"),
+    ],
+)
+def test_change_of_subject_is_answered_by_itself(
+    assistant: Assistant, before: str, question: str, article: str
+) -> None:
+    history = [Message("1", Role.USER, before, datetime(2026, 11, 23, tzinfo=UTC))]
+    assert assistant.answer(question, history).top_article_id == article
+
+
 def test_filters_reach_retrieval(assistant: Assistant) -> None:
     explanation = assistant.explain("withdrawal fees", filters=Filters(kind=Kind.ANNOUNCEMENT))
 

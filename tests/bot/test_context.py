@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.context import query_for
+from bot.context import queries_for
 from bot.conversation import Message, Role
 from tests.bot.articles import cases
 
@@ -22,6 +22,12 @@ def history(*turns: str) -> list[Message]:
         who, _, text = turn.rpartition(": ") if turn.startswith(("bot: ", "agent: ")) else ("user", "", turn)
         found.append(Message(str(number), Role(who), text, datetime(2026, 11, 23, 9, tzinfo=UTC)))
     return found
+
+
+def in_context(question: str, messages: Sequence[Message]) -> str:
+    """What goes to retrieval if the question does not find its article by itself."""
+    queries = queries_for(question, messages)
+    return queries.in_context or queries.alone
 
 
 ASKED = history(RESET, f"bot: {BOT_REPLY}")
@@ -39,7 +45,7 @@ ASKED = history(RESET, f"bot: {BOT_REPLY}")
     ),
 )
 def test_follow_up_is_retrieved_with_what_it_refers_to(question: str) -> None:
-    query = query_for(question, ASKED)
+    query = in_context(question, ASKED)
 
     assert query.startswith(f"{RESET} ")
     assert query.endswith(question.removeprefix("Hi, "))
@@ -57,12 +63,12 @@ def test_follow_up_is_retrieved_with_what_it_refers_to(question: str) -> None:
     ),
 )
 def test_question_that_stands_by_itself_is_retrieved_alone(question: str) -> None:
-    assert query_for(question, ASKED) == question
+    assert in_context(question, ASKED) == question
 
 
 @pytest.mark.parametrize("question", ["and on Android?", "how long", "it fails", "", "?", "hi"])
 def test_first_question_is_retrieved_as_it_is(question: str) -> None:
-    assert query_for(question, []) == question
+    assert in_context(question, []) == question
 
 
 @pytest.mark.parametrize(
@@ -78,11 +84,43 @@ def test_first_question_is_retrieved_as_it_is(question: str) -> None:
     ],
 )
 def test_what_a_follow_up_refers_to_is_the_customers_last_question(turns: Sequence[str], expected: str) -> None:
-    assert query_for("and on Android?", history(*turns)) == expected
+    assert in_context("and on Android?", history(*turns)) == expected
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=100), max_size=4))
 def test_question_is_never_lost_whatever_came_before(question: str, turns: list[str]) -> None:
     messages = [Message("1", Role.USER, turn, datetime(2026, 1, 1, tzinfo=UTC)) for turn in turns]
 
-    assert query_for(question, messages).endswith(query_for(question, []))
+    assert in_context(question, messages).endswith(in_context(question, []))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is it possible to stake ETH on Orrery?",
+        "What's a physical security key? Does it work on my phone",
+        "is it safe to buy crypto with a card",
+    ],
+)
+def test_pronoun_that_points_at_nothing_before_does_not_lean(question: str) -> None:
+    assert in_context(question, ASKED) == question
+
+
+def test_long_message_is_retrieved_by_what_it_asks() -> None:
+    story = "I opened my account last spring and used it on and off for small trades. " * 12
+
+    assert queries_for(f"{story}How do I reset my 2FA? {story}", []).alone == "How do I reset my 2FA?"
+
+
+def test_long_message_that_asks_nothing_is_retrieved_by_its_end() -> None:
+    query = queries_for("I opened my account last spring. " * 40 + "My 2FA codes are refused.", []).alone
+
+    assert query.endswith("My 2FA codes are refused.")
+    assert len(query.split()) <= 60
+
+
+def test_pointing_question_must_be_surer_to_stand_alone_than_a_short_one() -> None:
+    assert (
+        queries_for("how long does that take", ASKED).stands_alone_at
+        > queries_for("SEPA deposit", ASKED).stands_alone_at
+    )

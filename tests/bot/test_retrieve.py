@@ -193,3 +193,17 @@ def test_titles_that_many_articles_share_weigh_less_and_alternative_questions_mo
     assert [round(weight.question, 2) for weight in weights] == [0.04, 0.4, 1.2]
     assert all(weight.lexical == pytest.approx(0.3 * (1 + weight.question)) for weight in weights)
     assert FusionWeights.for_articles([]) == FusionWeights(0.0, 0.0)
+
+
+def test_large_k_gives_every_article_that_may_be_quoted(sample_release: Release) -> None:
+    retriever = Retriever(sample_release, lambda: TODAY)
+    quotable = [article.id for article in sample_release.articles if article.is_quotable(TODAY)]
+
+    assert sorted(hit.article.id for hit in retriever.retrieve("fees", 1000)) == sorted(quotable)
+
+
+@pytest.mark.parametrize("wanted", ["en", "EN", "en-US", "en_GB"])
+def test_locale_filter_takes_articles_of_the_language(sample_release: Release, wanted: str) -> None:
+    retriever = Retriever(sample_release, lambda: TODAY)
+    assert retriever.retrieve("fees", 3, Filters(locale=wanted))
+    assert not retriever.retrieve("fees", 3, Filters(locale="de"))
