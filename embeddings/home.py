@@ -15,6 +15,7 @@ from corpus.errors import ConfigurationError, NoReleaseError, ReleaseError
 
 _NAME = re.compile(r"\d{8}T\d{6}-\d+")
 _CURRENT = "CURRENT"
+_POINT_ANEW = "Run 'citedesk rollback RELEASE' with one that 'citedesk releases' lists."
 
 
 class Home:
@@ -29,6 +30,11 @@ class Home:
         return self.path / "releases"
 
     @property
+    def pointer(self) -> Path:
+        """The file that names the published release."""
+        return self.path / _CURRENT
+
+    @property
     def cache_folder(self) -> Path:
         """The folder of what can be computed again."""
         return self.path / "cache"
@@ -41,18 +47,20 @@ class Home:
         return sorted(found, key=_order)
 
     def current(self) -> str:
-        """The name of the published release. Raises NoReleaseError when there is none."""
+        """The name of the published release.
+
+        Raises NoReleaseError when there is no release at all, ReleaseError when it cannot be told which one is live.
+        """
         try:
-            name = (self.path / _CURRENT).read_text(encoding="utf-8").strip()
+            name = self.pointer.read_text(encoding="utf-8", errors="replace").strip()
         except FileNotFoundError:
-            raise NoReleaseError(self.path) from None
+            if not self.releases():
+                raise NoReleaseError(self.path) from None
+            raise ReleaseError(f"'{self.pointer}' is missing, so that no release is live. {_POINT_ANEW}") from None
         except OSError as error:
-            raise ReleaseError(f"'{self.path / _CURRENT}' could not be read: {error}.") from error
+            raise ReleaseError(f"'{self.pointer}' could not be read: {error}. {_POINT_ANEW}") from error
         if not _NAME.fullmatch(name) or not (self.releases_folder / name).is_dir():
-            raise ReleaseError(
-                f"'{self.path / _CURRENT}' names the release '{name}', which does not exist. "
-                "Run 'citedesk rollback RELEASE' with one that 'citedesk releases' lists, or 'citedesk sync' again."
-            )
+            raise ReleaseError(f"'{self.pointer}' names the release '{name}', which does not exist. {_POINT_ANEW}")
         return name
 
     def folder(self, release: str) -> Path:
@@ -115,7 +123,7 @@ class Home:
         temporary = self.path / f"{_CURRENT}.{os.getpid()}"
         temporary.write_text(release + "\n", encoding="utf-8")
         _sync_to_disk(temporary)
-        temporary.replace(self.path / _CURRENT)
+        temporary.replace(self.pointer)
         _sync_to_disk(self.path)
 
     def prune(self, keep: int) -> list[str]:

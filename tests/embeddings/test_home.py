@@ -88,6 +88,21 @@ def test_pointer_to_nothing_is_an_error_with_a_remedy(empty: Home, content: str)
         empty.current()
 
 
+def test_missing_pointer_beside_releases_is_an_error_with_a_remedy(empty: Home) -> None:
+    publish(empty)
+    empty.pointer.unlink()
+    with pytest.raises(ReleaseError, match=r"CURRENT' is missing.* 'citedesk rollback RELEASE'") as raised:
+        empty.current()
+    assert not isinstance(raised.value, NoReleaseError)
+
+
+def test_pointer_that_is_no_text_is_an_error_with_a_remedy(empty: Home) -> None:
+    publish(empty)
+    empty.pointer.write_bytes(b"\xff\xfe")
+    with pytest.raises(ReleaseError, match="'citedesk rollback RELEASE'"):
+        empty.current()
+
+
 def test_prune_keeps_the_newest_and_the_published_release(empty: Home) -> None:
     names = [publish(empty) for _ in range(6)]
     empty.point_to(names[1])

@@ -75,7 +75,35 @@ def test_rollback_waits_for_no_sync_that_is_running(cli: Cli, home: Path, two: t
     assert "Another sync or rollback is running" in run.err
 
 
-def test_releases_are_readable_when_one_is_damaged(cli: Cli, home: Path, two: tuple[str, str]) -> None:
-    (Home(home).folder(two[0]) / "passages.jsonl").write_text("{}\n", encoding="utf-8")
+@pytest.mark.parametrize("manifest", ["", "[]", '{"schema_version": 1}', '{"schema_version": 99}'])
+def test_release_with_a_damaged_manifest_is_listed_as_such(
+    cli: Cli, home: Path, two: tuple[str, str], manifest: str
+) -> None:
+    (Home(home).folder(two[0]) / "manifest.json").write_text(manifest, encoding="utf-8")
+    run = cli("releases", "--home", home)
+    rows = cli("releases", "--home", home, "--json").json["releases"]
 
-    assert cli("releases", "--home", home).code == 0
+    assert run.code == 0
+    assert f"{two[0]} damaged live {two[1]} 10" in " ".join(run.out.split())
+    assert f"warning: Index release {two[0]}: " in run.err
+    assert [(row["release"], row["damaged"], row["articles"]) for row in rows] == [
+        (two[0], True, None),
+        (two[1], False, 10),
+    ]
+
+
+@pytest.mark.parametrize("pointer", ["20200101T000000-9\n", None])
+def test_broken_pointer_is_shown_and_mended(cli: Cli, home: Path, two: tuple[str, str], pointer: str | None) -> None:
+    Home(home).pointer.unlink()
+    if pointer:
+        Home(home).pointer.write_text(pointer, encoding="utf-8")
+    listed = cli("releases", "--home", home)
+    values = cli("releases", "--home", home, "--json").json
+
+    assert (listed.code, "live" in listed.out, values["live"]) == (0, False, None)
+    assert [row["live"] for row in values["releases"]] == [False, False]
+    assert "warning: '" in listed.err
+    assert "Run 'citedesk rollback RELEASE'" in listed.err
+    assert "Run 'citedesk rollback RELEASE'" in cli("rollback", "--home", home).err
+    assert cli("rollback", two[0], "--home", home).out == f"{two[0]} is live (before: none).\n"
+    assert Home(home).current() == two[0]
