@@ -4,6 +4,7 @@ CitedeskError                      exit code  meaning
 ├── ConfigurationError                 2      a setting or argument is wrong
 ├── GateError                          1      a check refused to let something through
 │   ├── MassDeletionError              1      a sync would remove many articles
+│   ├── UnreadableIndexError           1      a sync cannot tell what it would remove
 │   └── CanaryError                    1      a staged release does not find its own articles
 ├── SourceError                        3      a source could not be read at all
 │   └── BadArticlesError               3      files or records of a source are unusable (lists every one)
@@ -53,6 +54,19 @@ class MassDeletionError(GateError):
             f"This sync would remove {removed} of {live} live articles (e.g. {', '.join(examples)}). "
             "Nothing was published. If they are meant to go, run it again with --allow-deletes; "
             "if not, name every source of the help centre in the one command and check that all could be read."
+        )
+
+
+class UnreadableIndexError(GateError):
+    """The live index is damaged, so that it cannot be told which articles a sync would remove."""
+
+    code = "unreadable_index"
+
+    def __init__(self, damaged: Path) -> None:
+        super().__init__(
+            f"The live index cannot be read ('{damaged}' is missing or damaged), so that it cannot be told which "
+            "articles this sync would remove. Nothing was published. Go back to a sound release with 'citedesk "
+            "rollback RELEASE'; or, if the sources named are the whole help centre, run it again with --allow-deletes."
         )
 
 

@@ -77,33 +77,36 @@ class Publisher:
         if not articles:
             raise ConfigurationError("The sources hold no article to publish; the live index is unchanged.")
         with self.home.lock():
-            live, manifest, calibration = self._live(allow_deletes)
+            try:
+                live, manifest, calibration = self._live()
+            except UnreadableIndexError:
+                if not allow_deletes:
+                    raise
+                live, manifest, calibration = [], None, {}
             changes = diff(live, articles)
             check_deletions(changes, len(live), allow_deletes)
             if manifest and changes.is_empty and self._is_same_build(manifest):
                 return PublishReport(manifest.release, False, changes, manifest.passages, 0)
             return self._build(articles, changes, calibration)
 
-    def _live(self, allow_deletes: bool) -> tuple[list[Article], Manifest | None, Mapping[str, Any]]:
+    def _live(self) -> tuple[list[Article], Manifest | None, Mapping[str, Any]]:
         """The live articles, manifest and calibration; of a damaged release the articles alone, nothing without one.
 
         A calibration belongs to the scores it was fitted to, so another encoder or pipeline starts without one.
-        Raises UnreadableIndexError where not even the articles can be read, unless any of them may be deleted.
+        Raises UnreadableIndexError where not even the articles can be read.
         """
         try:
             folder = self.home.folder(self.home.current())
         except NoReleaseError:
             return [], None, {}
         except ReleaseError as error:
-            if allow_deletes:
-                return [], None, {}
             raise UnreadableIndexError(self.home.pointer) from error
         manifest = None
         try:
             manifest = read_manifest(folder)
             check_files(folder, manifest)
         except ReleaseError:
-            return _salvaged(folder, manifest, allow_deletes), None, {}
+            return _salvaged(folder, manifest), None, {}
         kept = read_calibration(folder) if self._is_same_build(manifest) else {}
         return read_articles(folder), manifest, kept
 
@@ -219,21 +222,16 @@ class Publisher:
         return [row for row in fitting if row.text.strip()]
 
 
-def _salvaged(folder: Path, manifest: Manifest | None, allow_deletes: bool) -> list[Article]:
-    """The articles of a damaged release, as many as it says that it has; none where they are lost and that is allowed.
-
-    Raises UnreadableIndexError.
-    """
+def _salvaged(folder: Path, manifest: Manifest | None) -> list[Article]:
+    """The articles of a damaged release, as many as it says that it has. Raises UnreadableIndexError."""
     try:
         found = read_articles(folder)
-        if found and (manifest is None or len(found) == manifest.articles):
-            return found
     except ReleaseError as error:
-        if not allow_deletes:
-            raise UnreadableIndexError(folder / ARTICLES_FILE) from error
-    if not allow_deletes:
+        raise UnreadableIndexError(folder / ARTICLES_FILE) from error
+    # A file cut off at the end of a line can be read as well.
+    if not found or (manifest and len(found) != manifest.articles):
         raise UnreadableIndexError(folder / ARTICLES_FILE)
-    return []
+    return found
 
 
 def _beginning(text: str, limit: int, count: Callable[[Sequence[str]], list[int]]) -> str:

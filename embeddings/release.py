@@ -16,6 +16,7 @@ from embeddings.lexical import LexicalIndex
 from embeddings.model_files import file_sha256
 from embeddings.onnx_encoder import OnnxQueryEncoder
 
+ARTICLES_FILE = "articles.jsonl"
 SCHEMA_VERSION = 1
 # Raised when the same articles would give other passages, texts or terms, so that the next sync builds anew.
 PIPELINE_VERSION = 1
@@ -84,7 +85,7 @@ class Release:
 def write_release(folder: Path, contents: Contents, manifest: Mapping[str, Any]) -> None:
     """Writes all files of a release, the manifest last; the encoder's must lie in `folder`/encoder already."""
     locales = {article.id: article.locale for article in contents.articles}
-    _write_jsonl(folder / "articles.jsonl", map(article_to_dict, contents.articles))
+    _write_jsonl(folder / ARTICLES_FILE, map(article_to_dict, contents.articles))
     _write_jsonl(folder / "passages.jsonl", map(asdict, contents.passages))
     _write_jsonl(folder / "questions.jsonl", map(asdict, contents.questions))
     DenseIndex.build(contents.passage_vectors).save(folder / "dense.faiss")
@@ -123,8 +124,12 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read_articles(folder: Path) -> list[Article]:
-    """The articles of a release, in the order of the sources."""
-    return [article_from_dict(values) for values in _read_jsonl(folder / "articles.jsonl")]
+    """The articles of a release, in the order of the sources. Raises ReleaseError when they cannot be read."""
+    path = folder / ARTICLES_FILE
+    try:
+        return [article_from_dict(values) for values in _read_jsonl(path)]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ReleaseError(f"Index release {folder.name}: '{path}' could not be read: {error}. {_REBUILD}") from error
 
 
 def read_calibration(folder: Path) -> dict[str, Any]:

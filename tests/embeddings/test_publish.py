@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from corpus.article import Article
-from corpus.errors import ConfigurationError, MassDeletionError
+from corpus.errors import ConfigurationError, MassDeletionError, UnreadableIndexError
 from embeddings import publish, release
 from embeddings.home import Home
 from embeddings.model_files import ModelFiles, file_sha256, locate_model
@@ -134,13 +134,53 @@ def test_another_encoder_encodes_everything_anew(home: Home, model_with: Callabl
     assert live.manifest.chunking["window"] == 198
 
 
-@pytest.mark.parametrize("name", ["dense.faiss", "articles.jsonl", "calibration.json", "manifest.json"])
+@pytest.mark.parametrize("name", ["dense.faiss", "calibration.json", "manifest.json"])
 def test_damaged_live_release_is_replaced_by_the_next_sync(home: Home, tiny_publisher: Publisher, name: str) -> None:
     damaged = home.folder(home.current())
     (damaged / name).write_bytes(b"damaged")
     report = tiny_publisher.publish(articles())
     assert (report.published, report.texts_encoded) == (True, 0)
+    assert len(report.diff.unchanged) == len(TOPICS)
     assert len(load_release(home.folder(home.current())).articles) == len(TOPICS)
+
+
+@pytest.mark.parametrize("name", ["dense.faiss", "manifest.json"])
+def test_mass_deletion_is_refused_though_the_live_release_is_damaged(
+    home: Home, tiny_publisher: Publisher, name: str
+) -> None:
+    before = home.current()
+    (home.folder(before) / name).write_bytes(b"damaged")
+    with pytest.raises(MassDeletionError, match="would remove 9 of 11 live articles"):
+        tiny_publisher.publish(articles()[:2])
+    assert home.releases() == [before]
+
+
+@pytest.mark.parametrize("content", [b"damaged", b"", b"[]\n", b"\xff\n", None])
+def test_sync_over_lost_articles_needs_leave_to_delete(
+    home: Home, tiny_publisher: Publisher, folder: Path, content: bytes | None
+) -> None:
+    path = folder / "articles.jsonl"
+    first_line = path.read_bytes().splitlines(keepends=True)[0]
+    path.write_bytes(first_line if content is None else content)
+    with pytest.raises(UnreadableIndexError, match=r"articles\.jsonl.* --allow-deletes"):
+        tiny_publisher.publish(articles())
+    assert home.releases() == [home.current()]
+    assert tiny_publisher.publish(articles(), allow_deletes=True).published
+
+
+@pytest.mark.parametrize("pointer", [b"20200101T000000-9\n", b"\xff", None])
+def test_sync_over_a_broken_pointer_needs_leave_to_delete(
+    home: Home, tiny_publisher: Publisher, pointer: bytes | None
+) -> None:
+    before = home.current()
+    home.pointer.unlink()
+    if pointer is not None:
+        home.pointer.write_bytes(pointer)
+    with pytest.raises(UnreadableIndexError, match=r"CURRENT.* 'citedesk rollback RELEASE'"):
+        tiny_publisher.publish(articles())
+    assert home.releases() == [before]
+    report = tiny_publisher.publish(articles(), allow_deletes=True)
+    assert (home.current(), report.texts_encoded) == (report.release, 0)
 
 
 def test_going_back_to_an_earlier_release_changes_none(home: Home, tiny_publisher: Publisher) -> None:
