@@ -70,7 +70,7 @@ def _citation(article: Article, number: int, span: Span) -> Citation:
         title=article.title,
         url=article_url(article, span),
         kind=article.kind,
-        updated_at=article.updated_at or article.published_at,
+        updated_at=article.changed_at,
         quote=article.body[span.start : span.end],
         start=span.start,
         end=span.end,

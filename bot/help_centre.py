@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -54,6 +54,14 @@ def listed(article: Article, counted: Mapping[str, int], today: date) -> ListedA
     return ListedArticle(article, views, None if article.is_quotable(today) else article.expires_at)
 
 
+def in_order(articles: Iterable[Article], counted: Mapping[str, int], order: Order) -> list[Article]:
+    """The articles, the newest change or the most viewed first; those without a date last, ties by title."""
+    by_title = sorted(articles, key=lambda article: article.title.casefold())
+    if order is Order.VIEWS:
+        return sorted(by_title, key=lambda article: article.views + counted.get(article.id, 0), reverse=True)
+    return sorted(by_title, key=lambda article: article.changed_at or date.min, reverse=True)
+
+
 def article_page(
     knowledge: Knowledge,
     counted: Mapping[str, int],
@@ -67,16 +75,15 @@ def article_page(
 ) -> ArticlePage:
     """The page `number` of all articles, or of those of a kind, or of those that match the query, best first.
 
-    Without a query the newest update (or the most viewed) comes first, articles without a date last, ties in the order
-    of their titles. A number outside the pages gives the nearest page there is.
+    Without a query they stand `in_order`. A number outside the pages gives the nearest page there is.
     """
     query = " ".join(query.split())
     if query:
         hits = knowledge.retrieve(query, SEARCH_LIMIT, Filters(kind=kind))
         found = [listed(hit.article, counted, today) for hit in hits if _is_related(hit)]
     else:
-        chosen = (article for article in knowledge.articles.values() if kind in (None, article.kind))
-        found = _sorted([listed(article, counted, today) for article in chosen], order)
+        chosen = [article for article in knowledge.articles.values() if kind in (None, article.kind)]
+        found = [listed(article, counted, today) for article in in_order(chosen, counted, order)]
     pages = max(1, -(-len(found) // size))
     number = min(max(1, number), pages)
     shown = tuple(found[(number - 1) * size : number * size])
@@ -86,14 +93,3 @@ def article_page(
 def _is_related(hit: Hit) -> bool:
     scores = hit.scores
     return max(scores.dense, scores.question) >= RELATED_COSINE or scores.lexical >= RELATED_WORDS
-
-
-def _sorted(articles: list[ListedArticle], order: Order) -> list[ListedArticle]:
-    by_title = sorted(articles, key=lambda entry: entry.article.title.casefold())
-    if order is Order.VIEWS:
-        return sorted(by_title, key=lambda entry: entry.views, reverse=True)
-    return sorted(by_title, key=lambda entry: _last_change(entry.article), reverse=True)
-
-
-def _last_change(article: Article) -> date:
-    return article.updated_at or article.published_at or date.min

@@ -6,10 +6,11 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from types import MappingProxyType
 
 from bot.answer import NO_FILTERS, Filters, Hit
+from bot.clock import today_utc as today_utc  # the evaluation takes it from here
 from bot.confidence import ConfidenceModel
 from bot.context import queries_for
 from bot.conversation import Message
@@ -23,11 +24,6 @@ from embeddings.release import Release, load_release
 
 _log = logging.getLogger(__name__)
 _JUDGED_HITS = 10
-
-
-def today_utc() -> date:
-    """Today's date in UTC."""
-    return datetime.now(UTC).date()
 
 
 class ReleaseKnowledge:

@@ -77,6 +77,11 @@ class Article:
         fields = {name: value for name, value in article_to_dict(self).items() if name != "origin"}
         return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
+    @property
+    def changed_at(self) -> date | None:
+        """The day of the last change: of the update, else of the publication; None if neither is known."""
+        return self.updated_at or self.published_at
+
     def is_quotable(self, today: date) -> bool:
         """Whether the article may still be quoted on `today`."""
         return not self.draft and (self.expires_at is None or today <= self.expires_at)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -13,7 +11,7 @@ from bot.api.requests import ArticlesQuery
 from bot.api.schemas import ArticleDetail, ArticlePage, ArticleSummary
 from bot.api.services import Services
 from bot.api.urls import site_address
-from bot.help_centre import Order
+from bot.help_centre import in_order
 from corpus.article import Article
 from corpus.errors import NotFoundError
 
@@ -26,7 +24,9 @@ def articles_router(services: Services) -> APIRouter:
     def list_articles(query: Annotated[ArticlesQuery, Query()], request: Request) -> ArticlePage:
         """Lists the published articles, without their bodies."""
         articles, counted = services.live.current().articles.values(), services.views.counts()
-        chosen = _sorted([article for article in articles if _is_chosen(article, query)], counted, query.sort)
+        chosen = [article for article in articles if _is_chosen(article, query)]
+        if query.sort:
+            chosen = in_order(chosen, counted, query.sort)
         first = (query.page - 1) * query.per_page
         site = site_address(services.settings, request)
         return ArticlePage(
@@ -54,11 +54,3 @@ def _is_chosen(article: Article, query: ArticlesQuery) -> bool:
         return False
     text = " ".join((article.title, article.excerpt, *article.questions)).casefold() if query.q else ""
     return all(word in text for word in query.q.casefold().split())
-
-
-def _sorted(articles: list[Article], counted: Mapping[str, int], order: Order | None) -> list[Article]:
-    if order is Order.VIEWS:
-        return sorted(articles, key=lambda a: a.views + counted.get(a.id, 0), reverse=True)
-    if order is Order.UPDATED:
-        return sorted(articles, key=lambda a: a.updated_at or a.published_at or date.min, reverse=True)
-    return articles

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Coroutine
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.answer import Span
+from bot.clock import today_utc
 from bot.help_centre import Order, article_page, listed
 from bot.links import HELP_PATH, article_url
 from bot.ports import ArticleViews, LiveKnowledge
@@ -59,12 +60,7 @@ class HelpServices(Protocol):
         ...
 
 
-def utc_today() -> date:
-    """The current date in UTC, by which articles expire and updates age."""
-    return datetime.now(UTC).date()
-
-
-def help_router(services: HelpServices, today: Callable[[], date] = utc_today) -> APIRouter:
+def help_router(services: HelpServices, today: Callable[[], date] = today_utc) -> APIRouter:
     """The routes below /help; every page is HTML, the error pages too."""
     pages = _Pages(services.settings)
     router = APIRouter(prefix=HELP_PATH, include_in_schema=False, route_class=partial(_HelpRoute, pages=pages))  # type: ignore[arg-type]

@@ -187,7 +187,7 @@ class Hit(BaseModel):
             title=article.title,
             url=absolute_url(article_url(article, domain.Span(found.start, found.end)), site),
             kind=article.kind,
-            updated_at=article.updated_at,
+            updated_at=article.changed_at,
             passage=Passage(
                 id=found.id, text=found.text, start=found.start, end=found.end, headings=list(found.headings)
             ),

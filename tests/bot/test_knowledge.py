@@ -4,14 +4,13 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.assistant import Assistant
 from bot.confidence import DEFAULT
-from bot.knowledge import LiveReleases, ReleaseKnowledge, today_utc
+from bot.knowledge import LiveReleases, ReleaseKnowledge
 from corpus.errors import NoReleaseError, ReleaseError, ReleaseMismatchError
 from embeddings.encoder import PassageEncoder
 from embeddings.home import Home
@@ -194,10 +193,3 @@ def test_threshold_of_the_settings_reaches_the_release(watched: WatchedHome, pub
 
     assert LiveReleases(watched, threshold=0.11).current().confidence.answer_at == 0.11
     assert LiveReleases(watched).current().confidence == DEFAULT
-
-
-def test_today_is_a_day_of_utc() -> None:
-    before = datetime.now(UTC).date()
-
-    assert isinstance(today_utc(), date)
-    assert before <= today_utc() <= datetime.now(UTC).date()

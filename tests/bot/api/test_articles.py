@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from corpus.article import Article
 from tests.bot.api.conftest import World
-from tests.fakes import ARTICLES
+from tests.fakes import ARTICLES, FakeKnowledge
 
 
 def listed(client: TestClient, **params: str | int) -> list[str]:
@@ -51,6 +51,15 @@ def test_articles_are_sorted_by_views_or_by_their_last_change(world: World, clie
 
     assert listed(client, sort="views") == ["fees", "reset-2fa", "guides/deposit suspended"]
     assert listed(client, sort="updated") == ["guides/deposit suspended", "reset-2fa", "fees"]
+
+
+@pytest.mark.parametrize("order", ["views", "updated"])
+def test_ties_are_in_the_order_of_the_titles_as_in_the_help_centre(
+    world: World, client: TestClient, order: str
+) -> None:
+    world.live.knowledge = FakeKnowledge([Article(id, title, "") for id, title in (("1", "b"), ("2", "C"), ("3", "a"))])
+
+    assert listed(client, sort=order) == ["3", "1", "2"]
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)

@@ -31,6 +31,12 @@ def test_k_and_filters_narrow_the_hits(client: TestClient) -> None:
     assert found(filters={"locale": "de"}) == ["fees"]
 
 
+def test_hit_carries_the_day_of_the_last_change_as_a_citation_does(client: TestClient) -> None:
+    hits = client.post("/v1/search", json={"query": "reset Tidal"}).json()["hits"]
+
+    assert [hit["updated_at"] for hit in hits] == ["2026-10-02", "2026-11-01"]
+
+
 @pytest.mark.parametrize("k", [0, 101, "3", True, 1.5, None])
 def test_k_that_is_no_sensible_number_is_refused(client: TestClient, k: object) -> None:
     response = client.post("/v1/search", json={"query": "fees", "k": k})
