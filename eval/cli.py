@@ -15,7 +15,7 @@ from bot.knowledge import today_utc
 from eval.answers import answer_all, answer_to_dict
 from eval.bench import bench as run_bench
 from eval.bench import sample_articles
-from eval.datasets import Dataset, read_dataset
+from eval.datasets import Dataset, read_dataset, read_questions
 from eval.files import check_run_ids, check_writable, json_lines, run_lines, write_lines
 from eval.index import Index, open_index
 from eval.run import evaluate
@@ -40,7 +40,10 @@ DatasetArgument = Annotated[
     Path, typer.Argument(metavar="DATASET", help="A BEIR-like folder, or golden questions as .jsonl.")
 ]
 QueriesOption = Annotated[
-    Path | None, typer.Option("--queries", metavar="FILE", help="Read the queries from here instead of queries.jsonl.")
+    Path | None,
+    typer.Option(
+        "--queries", metavar="FILE", help="Ask the queries of this file, e.g. a part, not those of queries.jsonl."
+    ),
 ]
 QrelsOption = Annotated[
     Path | None, typer.Option("--qrels", metavar="FILE", help="Read the judgements from here instead of qrels.tsv.")
@@ -53,6 +56,7 @@ TodayOption = Annotated[
     datetime | None,
     typer.Option("--today", formats=["%Y-%m-%d"], help="The day on which the questions are asked. [default: today]"),
 ]
+_DISPLAY = ConsoleProgress()
 
 
 @app.command()
@@ -70,9 +74,10 @@ def run(
     Rankings are judged on articles: nDCG@10, MRR@10, Recall@5 and Success@1. Where some questions have no answer, it
     also says how well the bot knows. The tags of golden questions get a line each.
     """
-    display = ConsoleProgress()
-    index, questions = _open(dataset, queries, qrels, corpus, today, home, display)
-    found = evaluate(index, questions, display)
+    judged = read_dataset(dataset, queries, qrels)
+    if judged.passed_over:
+        err.print(f"{judged.passed_over} judgements are passed over: their questions are not among those asked")
+    found = evaluate(_open_index(judged, corpus, today, home), judged, _DISPLAY)
     if json:
         print_json(evaluation_to_dict(found))
     else:
@@ -85,7 +90,6 @@ def retrieve(
     out_file: Annotated[Path, typer.Option("--out", metavar="RUN.trec", help="The file to write.")],
     k: Annotated[int, typer.Option("-k", min=1, max=10_000, help="How many articles a query at most.")] = 100,
     queries: QueriesOption = None,
-    qrels: QrelsOption = None,
     corpus: CorpusOption = None,
     today: TodayOption = None,
     home: HomeOption = None,
@@ -96,12 +100,12 @@ def retrieve(
     A line is 'query-id Q0 article-id rank score citedesk'. Questions of oos_queries.jsonl have no place in a run.
     """
     check_writable(out_file)
-    display = ConsoleProgress()
-    index, questions = _open(dataset, queries, qrels, corpus, today, home, display)
+    questions = read_questions(dataset, queries)
     check_run_ids(questions.queries)
+    index = _open_index(questions, corpus, today, home)
     lines: list[str] = []
-    encoded = encode(index, questions.queries, display)
-    with display.stage("Retrieving", len(encoded)) as progress:
+    encoded = encode(index, questions.queries, _DISPLAY)
+    with _DISPLAY.stage("Retrieving", len(encoded)) as progress:
         for one in encoded:
             lines += run_lines(one.query.id, ranking_of(retrieve_hits(index, one, k)))
             progress(1)
@@ -114,7 +118,6 @@ def answers(
     dataset: DatasetArgument,
     out_file: Annotated[Path, typer.Option("--out", metavar="ANSWERS.jsonl", help="The file to write.")],
     queries: QueriesOption = None,
-    qrels: QrelsOption = None,
     corpus: CorpusOption = None,
     today: TodayOption = None,
     home: HomeOption = None,
@@ -125,9 +128,9 @@ def answers(
     The questions of oos_queries.jsonl follow the others. Greetings are not treated as such: answers come from articles.
     """
     check_writable(out_file)
-    display = ConsoleProgress()
-    index, questions = _open(dataset, queries, qrels, corpus, today, home, display)
-    found = answer_all(index, encode(index, questions.all_queries, display), display)
+    questions = read_questions(dataset, queries)
+    index = _open_index(questions, corpus, today, home)
+    found = answer_all(index, encode(index, questions.all_queries, _DISPLAY), _DISPLAY)
     write_lines(out_file, json_lines(map(answer_to_dict, found)))
     _report(out_file, len(found), "questions", index, json)
 
@@ -145,24 +148,15 @@ def bench(
     Everything is compared with the bare encoder, on the same texts in the same run. It works in a folder of its own
     under --home, which it deletes; the published index is left alone.
     """
-    found = run_bench(source or str(sample_articles()), read_settings(home=home), ConsoleProgress())
+    found = run_bench(source or str(sample_articles()), read_settings(home=home), _DISPLAY)
     if json:
         print_json(bench_to_dict(found))
     else:
         show_bench(found, out)
 
 
-def _open(
-    path: Path,
-    queries: Path | None,
-    qrels: Path | None,
-    corpus: str | None,
-    today: datetime | None,
-    home: Path | None,
-    display: ConsoleProgress,
-) -> tuple[Index, Dataset]:
-    dataset = read_dataset(path, queries, qrels)
-    return open_index(read_settings(home=home), dataset, display, corpus, _clock(today)), dataset
+def _open_index(dataset: Dataset, corpus: str | None, today: datetime | None, home: Path | None) -> Index:
+    return open_index(read_settings(home=home), dataset, _DISPLAY, corpus, _clock(today))
 
 
 def _clock(today: datetime | None) -> Callable[[], date]:

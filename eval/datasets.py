@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class Dataset:
     """Questions and judgements. `qrels` maps a question's id to article id → grade; relevant is a grade above 0.
 
     `corpus` is the folder's own articles, None where the set is about the index in the home. `article_places` says
-    where each judged article is named first.
+    where each judged article is named first, `passed_over` how many judgements are of questions that are not asked.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Dataset:
     corpus: Path | None = None
     oos_queries: tuple[Query, ...] = ()
     article_places: Mapping[str, str] = field(default_factory=dict)
+    passed_over: int = 0
 
     @property
     def all_queries(self) -> tuple[Query, ...]:
@@ -66,24 +67,41 @@ class Dataset:
 def read_dataset(path: Path, queries: Path | None = None, qrels: Path | None = None) -> Dataset:
     """The data set in a folder or file; `queries` and `qrels` stand in for a folder's own files.
 
-    Raises EvaluationError, naming file and line, for anything that would make a result meaningless.
+    Where one of them does, it may be a part or another split: judgements of questions that the other file doesn't hold
+    are passed over. Raises EvaluationError, naming file and line, for anything that would make a result meaningless.
     """
+    dataset = read_questions(path, queries)
+    if not dataset.path.is_dir():
+        if qrels:
+            raise _holds_its_own(dataset.path)
+        return dataset
+    qrels_file = qrels or path / "qrels.tsv"
+    if not qrels and not qrels_file.exists():
+        return dataset
+    return _with_judgements(dataset, qrels_file, all_asked=not queries and not qrels)
+
+
+def read_questions(path: Path, queries: Path | None = None) -> Dataset:
+    """The data set without a folder's judgements, which are not even opened; `queries` as for `read_dataset`."""
     if not path.exists():
         raise EvaluationError(f"There is no data set '{path}'. {_FORMS}")
     if path.is_dir() and not (path / "corpus.jsonl").exists() and (path / _GOLDEN_FILE).is_file():
         path = path / _GOLDEN_FILE
     if path.is_dir():
-        return _read_folder(path, queries, qrels)
-    if queries or qrels:
-        raise EvaluationError(
-            f"'{path}' is a file of golden questions, which holds its own judgements: --queries and --qrels go with a "
-            "BEIR-like folder."
-        )
+        return _read_folder(path, queries or path / "queries.jsonl")
+    if queries:
+        raise _holds_its_own(path)
     return _read_golden(path)
 
 
-def _read_folder(path: Path, queries_file: Path | None, qrels_file: Path | None) -> Dataset:
-    queries_file = queries_file or path / "queries.jsonl"
+def _holds_its_own(path: Path) -> EvaluationError:
+    return EvaluationError(
+        f"'{path}' is a file of golden questions, which holds its own judgements: --queries and --qrels go with a "
+        "BEIR-like folder."
+    )
+
+
+def _read_folder(path: Path, queries_file: Path) -> Dataset:
     if not queries_file.is_file():
         raise EvaluationError(f"There is no file '{queries_file}'. {_FORMS}")
     seen: dict[str, str] = {}
@@ -92,14 +110,8 @@ def _read_folder(path: Path, queries_file: Path | None, qrels_file: Path | None)
     oos = tuple(_queries(oos_file, seen, answerable=False)) if oos_file.is_file() else ()
     if not queries and not oos:
         raise EvaluationError(f"'{queries_file}' holds no question. Name another one with --queries.")
-    qrels: dict[str, dict[str, int]] = {}
-    places: dict[str, str] = {}
-    if qrels_file or (path / "qrels.tsv").exists():
-        qrels, places = _read_qrels(qrels_file or path / "qrels.tsv", queries, queries_file)
     corpus = path / "corpus.jsonl"
-    return Dataset(
-        path.resolve().name, path, queries, qrels, corpus if corpus.is_file() else None, oos, article_places=places
-    )
+    return Dataset(path.resolve().name, path, queries, {}, corpus if corpus.is_file() else None, oos)
 
 
 def _queries(path: Path, seen: dict[str, str], answerable: bool) -> Iterable[Query]:
@@ -115,12 +127,32 @@ def _queries(path: Path, seen: dict[str, str], answerable: bool) -> Iterable[Que
         )
 
 
-def _read_qrels(
-    path: Path, queries: Iterable[Query], queries_file: Path
-) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
-    by_id = {query.id: query for query in queries}
+def _with_judgements(dataset: Dataset, qrels_file: Path, all_asked: bool) -> Dataset:
+    """The data set with the judgements of its questions; with `all_asked`, one of any other question is an error."""
+    by_id = {query.id: query for query in dataset.all_queries}
     qrels: dict[str, dict[str, int]] = {}
     places: dict[str, str] = {}
+    passed_over = 0
+    for place, query_id, article_id, grade in _read_qrels(qrels_file):
+        if query_id not in by_id:
+            if all_asked:
+                what = f"There is no query '{query_id}' in '{dataset.path / 'queries.jsonl'}'"
+                raise EvaluationError(f"{place}: {what}. Mend one of the two.")
+            passed_over += 1
+            continue
+        if grade > 0 and not by_id[query_id].answerable:
+            raise EvaluationError(f"{place}: The query '{query_id}' is marked as not answerable. Mend one of the two.")
+        if qrels.setdefault(query_id, {}).setdefault(article_id, grade) != grade:
+            raise EvaluationError(
+                f"{place}: '{query_id}' and '{article_id}' are judged {grade} here and "
+                f"{qrels[query_id][article_id]} above. Keep one."
+            )
+        places.setdefault(article_id, place)
+    return replace(dataset, qrels=qrels, article_places=places, passed_over=passed_over)
+
+
+def _read_qrels(path: Path) -> Iterator[tuple[str, str, str, int]]:
+    """Each judgement with its place: query id, article id and grade."""
     for number, line in read_lines(path):
         place = f"{path}:{number}"
         columns = [column.strip() for column in line.split("\t")]
@@ -131,18 +163,7 @@ def _read_qrels(
             raise EvaluationError(
                 f"{place}: '{line}' is not a judgement. Write query id, article id and a whole number, parted by tabs."
             )
-        query_id, article_id = columns[:2]
-        if query_id not in by_id:
-            raise EvaluationError(f"{place}: There is no query '{query_id}' in '{queries_file}'. Mend one of the two.")
-        if grade > 0 and not by_id[query_id].answerable:
-            raise EvaluationError(f"{place}: The query '{query_id}' is marked as not answerable. Mend one of the two.")
-        if qrels.setdefault(query_id, {}).setdefault(article_id, grade) != grade:
-            raise EvaluationError(
-                f"{place}: '{query_id}' and '{article_id}' are judged {grade} here and "
-                f"{qrels[query_id][article_id]} above. Keep one."
-            )
-        places.setdefault(article_id, place)
-    return qrels, places
+        yield place, columns[0], columns[1], grade
 
 
 def _grade(column: str) -> int | None:

@@ -22,8 +22,9 @@ from eval.datasets import Dataset
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A published release and what the bot makes of it; `today` decides which of its articles have expired."""
+    """A release published in a home and what the bot makes of it; `today` decides which articles have expired."""
 
+    home: Path
     release: Release
     knowledge: ReleaseKnowledge
     today: date
@@ -39,7 +40,7 @@ def open_index(
     """The index for a data set: that of `corpus` or of the folder's own articles, else the one in the home.
 
     Articles given here are published in a home of their own under the given one, and reused while they are unchanged.
-    Raises BadArticlesError when an article can't be used, EvaluationError when a judged one is not in the index.
+    Raises BadArticlesError when an article can't be used.
     """
     source = corpus or (str(dataset.corpus) if dataset.corpus else None)
     if source:
@@ -51,9 +52,7 @@ def open_index(
         open_publisher(settings, display).publish(loaded.articles, allow_deletes=True)
     home = Home(settings.home)
     release = load_release(home.folder(home.current()), settings.threads)
-    index = Index(release, ReleaseKnowledge(release, settings.threshold, today), today())
-    _check_articles(dataset, index, settings.home)
-    return index
+    return Index(settings.home, release, ReleaseKnowledge(release, settings.threshold, today), today())
 
 
 def corpus_home(home: Path, source: str) -> Path:
@@ -64,12 +63,13 @@ def corpus_home(home: Path, source: str) -> Path:
     return home / "datasets" / f"{slug(name)}-{hashlib.sha256(resolved.encode()).hexdigest()[:8]}"
 
 
-def _check_articles(dataset: Dataset, index: Index, home: Path) -> None:
+def check_judged_articles(dataset: Dataset, index: Index) -> None:
+    """Raises EvaluationError when a judged article is not in the index: nothing could ever find it."""
     unknown = [article for article in dataset.article_places if article not in index.knowledge.articles]
     if unknown:
         first = unknown[0]
         more = f" (and {len(unknown) - 1} more)" if len(unknown) > 1 else ""
         raise EvaluationError(
             f"{dataset.article_places[first]}: The article '{first}'{more} is not in the index {index.release.name} of "
-            f"'{home}'. Correct the id, or name the articles that the questions are about with --corpus SOURCE."
+            f"'{index.home}'. Correct the id, or name the articles that the questions are about with --corpus SOURCE."
         )

@@ -12,7 +12,7 @@ from corpus.errors import EvaluationError
 from embeddings.publish import ProgressDisplay
 from eval.answers import EvaluatedAnswer, answer_all
 from eval.datasets import Dataset
-from eval.index import Index
+from eval.index import Index, check_judged_articles
 from eval.measures import (
     JudgedAnswer,
     RefusalScores,
@@ -60,7 +60,11 @@ class Evaluation:
 
 
 def evaluate(index: Index, dataset: Dataset, display: ProgressDisplay) -> Evaluation:
-    """The scores of a data set. Raises EvaluationError when no question has an article that answers it."""
+    """The scores of a data set.
+
+    Raises EvaluationError when no question has an article that answers it, or when a judged one is not in the index.
+    """
+    check_judged_articles(dataset, index)
     qrels = {query.id: dataset.qrels[query.id] for query in dataset.queries if dataset.relevant(query)}
     if not qrels:
         raise EvaluationError(

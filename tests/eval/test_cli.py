@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from corpus.errors import EvaluationError
 from eval.cli import app
 from eval.index import Index
+from tests.eval.conftest import QUERIES, write_jsonl
 
 ANSWER_FIELDS = {"id", "outcome", "confidence", "top_article_id", "answer", "citations"}
 
@@ -79,6 +80,21 @@ def test_run_prints_tables_or_json(index: Index, home: Path, shared_folder: Path
     found = json.loads(call("run", shared_folder, "--home", home, "--json").stdout)
     assert found["systems"]["full"]["Success@1"] == 1
     assert found["refusal"]["unanswerable"] == 2
+
+
+def test_a_part_of_the_queries_is_scored_alone(index: Index, home: Path, shared_folder: Path, tmp_path: Path) -> None:
+    part = write_jsonl(tmp_path / "part.jsonl", QUERIES[:1])
+    result = call("run", shared_folder, "--queries", part, "--home", home, "--json")
+    assert json.loads(result.stdout)["judged"] == 1
+    assert "2 judgements are passed over" in result.stderr
+
+
+def test_runs_and_answers_need_no_judgements(home: Path, folder: Path, tmp_path: Path) -> None:
+    for qrels in ("q1\tgone\t1\n", "nonsense\n", None):
+        (folder / "qrels.tsv").write_text(qrels, "utf-8") if qrels else (folder / "qrels.tsv").unlink()
+        assert call("retrieve", folder, "--out", tmp_path / "run.trec", "--home", home).exit_code == 0
+        assert call("answers", folder, "--out", tmp_path / "answers.jsonl", "--home", home).exit_code == 0
+    assert len(read_answers(tmp_path / "answers.jsonl")) == 5
 
 
 def test_the_day_of_the_questions_can_be_chosen(index: Index, home: Path, shared_folder: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation import Role
 from corpus.errors import EvaluationError
-from eval.datasets import read_dataset
+from eval.datasets import read_dataset, read_questions
 from tests.eval.conftest import QRELS, QUERIES, write_jsonl
 
 
@@ -40,6 +40,25 @@ def test_queries_and_qrels_may_come_from_other_files(folder: Path, tmp_path: Pat
     dataset = read_dataset(folder, queries, qrels)
     assert [query.id for query in dataset.queries] == ["7"]
     assert dataset.relevant(dataset.queries[0]) == {"deposit-fees"}
+
+
+def test_a_part_of_the_queries_is_judged_by_the_qrels_of_all(folder: Path, tmp_path: Path) -> None:
+    dataset = read_dataset(folder, write_jsonl(tmp_path / "part.jsonl", QUERIES[:1]))
+    assert dataset.qrels == {"q1": {"reset-2fa": 1}}
+    assert dataset.passed_over == 2
+
+
+def test_another_split_of_the_judgements_may_be_of_questions_not_asked(folder: Path, tmp_path: Path) -> None:
+    qrels = tmp_path / "test.tsv"
+    qrels.write_text("q1\treset-2fa\t1\nq9\tgone\t1\n", encoding="utf-8")
+    dataset = read_dataset(folder, qrels=qrels)
+    assert (list(dataset.qrels), dataset.passed_over) == (["q1"], 1)
+    assert "gone" not in dataset.article_places
+
+
+def test_questions_are_read_without_looking_at_judgements(folder: Path) -> None:
+    (folder / "qrels.tsv").write_text("nonsense\n", encoding="utf-8")
+    assert len(read_questions(folder).all_queries) == 5
 
 
 def test_golden_questions_carry_their_own_judgements(golden: Callable[..., Path]) -> None:
@@ -91,6 +110,7 @@ def test_a_bad_query_is_named_by_file_and_line(folder: Path, line: str, message:
     ("line", "message"),
     [
         ("q8\treset-2fa\t1", "qrels.tsv:5: There is no query 'q8'"),
+        ("o1\treset-2fa\t1", "qrels.tsv:5: The query 'o1' is marked as not answerable"),
         ("q1\treset-2fa", "qrels.tsv:5: 'q1\treset-2fa' is not a judgement"),
         ("q1\treset-2fa\tyes", "qrels.tsv:5: .* is not a judgement"),
         ("q1\treset-2fa\t3", "qrels.tsv:5: 'q1' and 'reset-2fa' are judged 3 here and 1 above"),
@@ -134,6 +154,8 @@ def test_a_path_that_is_no_data_set_is_refused(tmp_path: Path, golden: Callable[
         read_dataset(tmp_path)
     with pytest.raises(EvaluationError, match="go with a BEIR-like folder"):
         read_dataset(golden({}), queries=tmp_path / "queries.jsonl")
+    with pytest.raises(EvaluationError, match="go with a BEIR-like folder"):
+        read_dataset(golden({}), qrels=tmp_path / "qrels.tsv")
 
 
 def test_a_file_that_is_not_utf_8_is_named_by_line(folder: Path) -> None:

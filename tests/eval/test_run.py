@@ -39,6 +39,12 @@ def test_a_set_without_judgements_is_refused(index: Index, folder: Path) -> None
         evaluate(index, read_dataset(folder), ConsoleProgress())
 
 
+def test_a_judged_article_that_is_not_in_the_index_is_named_by_place(index: Index, golden: Callable[..., Path]) -> None:
+    dataset = read_dataset(golden({}, {"relevant_article_ids": ["gone"]}))
+    with pytest.raises(EvaluationError, match=r"golden\.jsonl:2: The article 'gone' is not in the index"):
+        evaluate(index, dataset, ConsoleProgress())
+
+
 def test_golden_questions_are_sliced_by_tag(index: Index, golden: Callable[..., Path]) -> None:
     path = golden(
         {"question": "reset my 2FA", "tags": ["how-to"]},
