@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from bot.answer import Answer, Citation, Hit, Outcome
+from bot.answer import Answer, Hit, Outcome
+from bot.api.schemas import ChatAnswer
 from bot.assistant import RETRIEVED, answer_from
 from embeddings.publish import ProgressDisplay
 from eval.datasets import Query
@@ -50,26 +51,13 @@ def _answer(index: Index, encoded: EncodedQuery) -> EvaluatedAnswer:
 def answer_to_dict(evaluated: EvaluatedAnswer) -> dict[str, Any]:
     """The line of an answers file; citations only where the outcome is 'answered'."""
     answer = evaluated.answer
-    citations = answer.citations if answer.outcome is Outcome.ANSWERED else ()
+    sent = ChatAnswer.of(answer, conversation_id="", message_id=evaluated.query.id, site="")
+    citations = sent.citations if answer.outcome is Outcome.ANSWERED else []
     return {
         "id": evaluated.query.id,
         "outcome": answer.outcome.value,
         "confidence": answer.confidence,
         "top_article_id": answer.top_article_id,
         "answer": answer.answer,
-        "citations": [_citation_to_dict(citation) for citation in citations],
-    }
-
-
-def _citation_to_dict(citation: Citation) -> dict[str, Any]:
-    return {
-        "n": citation.n,
-        "article_id": citation.article_id,
-        "title": citation.title,
-        "url": citation.url,
-        "kind": citation.kind.value if citation.kind else None,
-        "updated_at": citation.updated_at.isoformat() if citation.updated_at else None,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
+        "citations": [citation.model_dump(mode="json") for citation in citations],
     }
