@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -96,6 +96,17 @@ class SentenceTransformerEncoder:
             "passage_prompt": self._files.passage_prompt,
         }
         (folder / "encoder.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+
+
+def load_bare(folder: Path) -> Callable[[Sequence[str]], Vectors]:
+    """The library's own encoding with its own defaults, normalised: what a benchmark compares the encoder with."""
+    model = SentenceTransformer(str(folder))
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        vectors: Vectors = model.encode(list(texts), normalize_embeddings=True)
+        return vectors
+
+    return encode
 
 
 class _SentenceEmbedding(torch.nn.Module):  # type: ignore[misc]  # torch is not seen by the type checker

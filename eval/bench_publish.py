@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.settings import Settings
 from bot.wiring import open_publisher
-from corpus.errors import BadArticlesError, EncoderError, EvaluationError
+from corpus.errors import BadArticlesError, EvaluationError
 from corpus.sources import load_sources
 from embeddings.encoder import PassageEncoder, Progress, Vectors, no_progress
 from embeddings.publish import ProgressDisplay
@@ -23,7 +23,7 @@ _WARM_UP = 32
 # Small, so that whatever else the machine does falls on both alike; a whole number of batches.
 _PIECE = 64
 
-BareEncode = Callable[[Sequence[str]], object]
+BareEncode = Callable[[Sequence[str]], Vectors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def measure_publishing(source: str, settings: Settings, display: ProgressDisplay
 
     def load() -> PassageEncoder:
         if not encoders:
-            encoders.append(_EncoderBesideBare(publisher.load_encoder(), str(publisher.files.folder)))
+            encoders.append(_EncoderBesideBare(publisher.load_encoder(), publisher.files.folder))
         return encoders[0]
 
     report = replace(publisher, load_encoder=load).publish(loaded.articles)
@@ -91,7 +91,7 @@ class _EncoderBesideBare:
     """The publisher's encoder; every piece is also encoded bare, the two taking turns at going first."""
 
     inner: PassageEncoder
-    model_folder: str
+    model_folder: Path
     watch: _Watch = field(default_factory=_Watch)
     _bare: BareEncode | None = None
     _pieces: int = 0
@@ -142,25 +142,14 @@ class _EncoderBesideBare:
 
     def _warm_up(self, texts: Sequence[str]) -> BareEncode:
         """Loads the bare encoder and lets both see a few texts; none of that is counted."""
+        from embeddings.sentence_transformer import load_bare  # the 'publish' extra, which loaded the inner encoder
+
         started = perf_counter()
-        bare = self._bare = _load_bare(self.model_folder)
+        bare = self._bare = load_bare(self.model_folder)
         bare(texts[-_WARM_UP:])
         self.inner.encode_passages(texts[-_WARM_UP:])
         self.watch.other_seconds += perf_counter() - started
         return bare
-
-
-def _load_bare(folder: str) -> BareEncode:
-    try:
-        # The 'publish' extra; a second importer, since what is measured here is the library without our encoder.
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
-        raise EncoderError(
-            f"The benchmark needs packages that are not installed ({error}). "
-            "Install Citedesk with its 'publish' extra: pip install 'citedesk[publish]'."
-        ) from error
-    model = SentenceTransformer(folder)
-    return lambda texts: model.encode(list(texts), normalize_embeddings=True)
 
 
 def _seconds(work: Callable[[], object]) -> float:

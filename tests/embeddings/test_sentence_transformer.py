@@ -10,7 +10,7 @@ import pytest
 from corpus.errors import EncoderError
 from embeddings.model_files import ModelFiles, locate_model
 from embeddings.onnx_encoder import OnnxQueryEncoder
-from embeddings.sentence_transformer import SentenceTransformerEncoder
+from embeddings.sentence_transformer import SentenceTransformerEncoder, load_bare
 
 TEXTS = ["short", "a text that is a good deal longer than the others " * 6, "", "middling, this one", "重置"] * 9
 
@@ -23,6 +23,13 @@ def test_vectors_are_normalised_and_in_the_order_of_the_texts(tiny_encoder: Sent
     alone = np.stack([tiny_encoder.encode_passages([text])[0] for text in TEXTS[:5]])
     np.testing.assert_allclose(vectors[:5], alone, atol=1e-5)
     np.testing.assert_allclose(vectors[5:10], alone, atol=1e-5)
+
+
+def test_the_bare_encoding_gives_the_same_vectors(
+    tiny_encoder: SentenceTransformerEncoder, tiny_files: ModelFiles
+) -> None:
+    bare = load_bare(tiny_files.folder)
+    np.testing.assert_allclose(bare(TEXTS), tiny_encoder.encode_passages(TEXTS), atol=1e-5)
 
 
 def test_no_passages_give_no_rows(tiny_encoder: SentenceTransformerEncoder) -> None:
