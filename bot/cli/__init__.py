@@ -6,6 +6,7 @@ import sys
 
 from bot.cli.application import build_app
 from corpus.errors import CitedeskError
+from corpus.sources.values import without_controls
 
 __all__ = ["main"]
 
@@ -15,5 +16,5 @@ def main() -> None:
     try:
         build_app(sys.argv[1:])()
     except CitedeskError as error:
-        print(f"citedesk: {error}", file=sys.stderr)  # noqa: T201 (the last word of a command line program)
+        print(f"citedesk: {without_controls(str(error))}", file=sys.stderr)  # noqa: T201 (the last word of a command line program)
         sys.exit(error.exit_code)

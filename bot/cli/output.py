@@ -3,23 +3,53 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderableType, RenderHook, RenderResult
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.segment import Segment
 
+from corpus.sources.values import without_controls
 from embeddings.encoder import Progress as Advance
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+_CONTROLS_IN_JSON = re.compile("[\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class _Harmless:
+    """What is to be shown, without the control characters that texts and file names may bring."""
+
+    shown: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for part in console.render(self.shown, options):
+            yield part if part.control else Segment(without_controls(part.text), part.style)
+
+
+class _HarmlessHook(RenderHook):
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        return [_Harmless(one) for one in renderables]
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False)
+    console.push_render_hook(_HarmlessHook())
+    return console
+
+
+out = _console(stderr=False)
+err = _console(stderr=True)
 
 
 def print_json(values: Mapping[str, Any]) -> None:
     """Prints values as indented JSON on stdout, whatever the width of the terminal."""
-    out.file.write(json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+    text = json.dumps(values, indent=2, ensure_ascii=False)
+    out.file.write(_CONTROLS_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 class ConsoleProgress:
@@ -38,7 +68,7 @@ class ConsoleProgress:
         else:
             yield _lines(name, total)
         count = f" ({total})" if total else ""
-        err.print(f"{name}{count}: {monotonic() - started:.1f} s")
+        err.print(f"{name}{count}: {monotonic() - started:.1f} s", soft_wrap=True)
 
 
 def _lines(name: str, total: int | None) -> Advance:
@@ -51,6 +81,6 @@ def _lines(name: str, total: int | None) -> Advance:
         if total and total >= 500 and done * 10 // total > tenths:
             tenths = done * 10 // total
             if tenths < 10:
-                err.print(f"{name}: {done} of {total}")
+                err.print(f"{name}: {done} of {total}", soft_wrap=True)
 
     return advance

@@ -10,7 +10,7 @@ from corpus.article import Article
 from corpus.clean import excerpt_of, plain_text
 from corpus.errors import BadArticlesError, Problem
 from corpus.sources.source import Defaults, Place, SourceBatch
-from corpus.sources.values import parse_date, parse_kind, parse_locale, parse_url, parse_views
+from corpus.sources.values import parse_date, parse_kind, parse_locale, parse_url, parse_views, without_controls
 
 MAX_LINE_CHARS = 1_000_000
 _ABSENT = frozenset({"", "~", "null"})
@@ -98,6 +98,8 @@ def _checked_id(reader: _FieldReader) -> str:
     elif any(ch.isspace() for ch in article_id):
         # Ids stand in run files, whose columns are parted by spaces.
         reader.refuse(f"The id '{article_id}' holds a space.", "Put a hyphen in its place.", "id")
+    elif article_id in (".", ".."):
+        reader.refuse(f"The id '{article_id}' cannot stand in a link.", "Give it one of letters and digits.", "id")
     return article_id
 
 
@@ -126,7 +128,7 @@ class _FieldReader:
         if bad := _BAD_CHARS.search(text := str(value)):
             self.refuse(f"'{name}' holds the unusable character {bad[0]!a}.", "Take it out.", name)
             return ""
-        return text
+        return without_controls(text)
 
     def parsed(self, parse: Callable[[str], T], *names: str) -> T | None:
         """What `parse` makes of the field, None where the field is absent or refused."""

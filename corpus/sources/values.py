@@ -11,6 +11,21 @@ _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", re.S)
 _VIEWS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,15}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
+# Terminal sequences go whole, for what is left of one without its escape would stand in the text.
+_TERMINAL_SEQUENCE = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\a\x1b\n]*(?:\a|\x1b\\\\)")
+_CONTROL_SPACES = re.compile("[\v\f\x1c-\x1f\x85]")
+_CONTROLS = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+
+
+def without_controls(text: str) -> str:
+    """`text` without control characters but tab and line ends; those that part words become spaces.
+
+    A terminal that is sent them obeys: they could rewrite what it shows, or what is typed there.
+    """
+    if text.isprintable():
+        return text
+    return _CONTROLS.sub("", _CONTROL_SPACES.sub(" ", _TERMINAL_SEQUENCE.sub("", text)))
+
 
 def parse_kind(text: str) -> Kind:
     """The kind a person means by `text`."""
