@@ -17,6 +17,7 @@ from corpus.sources.files import MAX_ARTICLE_BYTES, MAX_RECORDS_BYTES, read_text
 from corpus.sources.source import NO_DEFAULTS, Defaults, Place, Progress, SourceBatch, no_progress
 from corpus.sources.values import kind_or_none
 
+_DELIMITERS = (",", ";", "\t")
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "article_id"),
     "title": ("title", "question"),
@@ -34,33 +35,37 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "draft": ("draft",),
     "status": ("status",),
 }
+# Excel's own first line, which names the delimiter; written again, it is filled up like a row.
+_EXCEL_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[,;\t ]*\n', re.I)
 _FIELD_OF = {name: field for field, names in _COLUMNS.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
 class CsvSource:
-    """A CSV file with a header line; comma, semicolon and tab are told apart by it."""
+    """A CSV file with a header line; comma, semicolon and tab are told apart by it, or by Excel's 'sep=;' above it."""
 
     path: Path
     defaults: Defaults = NO_DEFAULTS
 
     def load(self, progress: Progress = no_progress) -> SourceBatch:
         """Every row as an article, and every problem with the line at which its row begins."""
-        builder, place = BatchBuilder(), Place(str(self.path), 1)
+        builder = BatchBuilder()
         try:
             text = read_text(self.path, MAX_RECORDS_BYTES)
         except BadArticlesError as error:
             builder.refuse(error.problems)
             return builder.batch()
-        delimiter, header = _header(text)
+        excel = _EXCEL_LINE.match(text)
+        place = Place(str(self.path), 2 if excel else 1)
+        table = text[excel.end() :] if excel else text
+        delimiter, header = _header(table, (excel[1],) if excel else _DELIMITERS)
         missing = [field for field in ("title", "body") if field not in map(_FIELD_OF.get, header)]
         if missing:
             wanted = " and ".join(f"'{field}' (or {', '.join(_COLUMNS[field][1:])})" for field in missing)
             what = f"There is no column {wanted}; the columns are {', '.join(header) or 'none'}."
-            builder.refuse([place.problem(what, "Name the columns in the first line.")])
+            builder.refuse([place.problem(what, "Name the columns in this line.")])
             return builder.batch()
-        rows = _rows(text, delimiter, self.path, builder)
-        for row_place, row in rows:
+        for row_place, row in _rows(table, delimiter, place, builder):
             extra = [cell for cell in row[len(header) :] if cell.strip()]
             if extra:
                 what = f"The row has {len(row)} cells but there are {len(header)} columns."
@@ -71,25 +76,25 @@ class CsvSource:
         return builder.batch()
 
 
-def _header(text: str) -> tuple[str, list[str]]:
+def _header(text: str, delimiters: Sequence[str]) -> tuple[str, list[str]]:
     """The delimiter under which most columns of the first line are known, and the columns."""
     line = text[: text.index("\n")] if "\n" in text else text
     headers = {
         delimiter: [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter), [])]
-        for delimiter in (",", ";", "\t")
+        for delimiter in delimiters
     }
     best = max(headers, key=lambda delimiter: sum(name in _FIELD_OF for name in headers[delimiter]))
     return best, headers[best]
 
 
-def _rows(text: str, delimiter: str, path: Path, builder: BatchBuilder) -> Iterator[tuple[Place, list[str]]]:
+def _rows(text: str, delimiter: str, header: Place, builder: BatchBuilder) -> Iterator[tuple[Place, list[str]]]:
     """The rows below the header, each with the line at which it begins; rows with broken quotes go to the builder."""
     # The limit is the module's own, for the whole process; it only ever grows.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_ARTICLE_BYTES))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     next(reader)
     while True:
-        place = Place(str(path), reader.line_num + 1)
+        place = Place(header.path, (header.line or 1) + reader.line_num)
         try:
             row = next(reader)
         except StopIteration:

@@ -48,7 +48,11 @@ FileReader = Callable[[Path], FileRecord | None]
 
 
 def find_files(root: Path, suffixes: Collection[str]) -> tuple[list[Path], list[Problem]]:
-    """Files below `root` with one of `suffixes`, sorted, and the folders that cannot be read; none hidden."""
+    """Files below `root` with one of `suffixes`, sorted, and the folders that cannot be read.
+
+    Neither what is hidden counts, nor the folder of images and frames that a browser puts beside a page it saves, nor a
+    link to a file that is found itself.
+    """
     files: list[Path] = []
     problems: list[Problem] = []
 
@@ -57,10 +61,20 @@ def find_files(root: Path, suffixes: Collection[str]) -> tuple[list[Path], list[
         problems.append(place.problem(f"The folder cannot be read: {error.strerror}.", "Correct its permissions."))
 
     for folder, subfolders, names in os.walk(root, onerror=unreadable):
-        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+        pages = {Path(name).stem for name in names if name.lower().endswith((".html", ".htm"))}
+        of_pages = {f"{page}_files" for page in pages}
+        subfolders[:] = [name for name in subfolders if not name.startswith(".") and name not in of_pages]
         shown = (Path(folder, name) for name in names if not name.startswith("."))
         files += [path for path in shown if path.suffix.lower() in suffixes]
-    return sorted(files), problems
+    return sorted(_without_links_among(files)), problems
+
+
+def _without_links_among(files: list[Path]) -> list[Path]:
+    links = {path for path in files if path.is_symlink()}
+    if not links:
+        return files
+    found = {os.path.realpath(path) for path in files if path not in links}
+    return [path for path in files if path not in links or os.path.realpath(path) not in found]
 
 
 def open_binary(path: Path, max_bytes: int = MAX_RECORDS_BYTES) -> BinaryIO:

@@ -13,7 +13,7 @@ from corpus.clean import plain_text
 from corpus.convert import html_to_markdown
 from corpus.sources.files import FileRecord, load_files, read_text
 from corpus.sources.source import NO_DEFAULTS, Defaults, Progress, SourceBatch, no_progress
-from corpus.sources.values import parse_date, parse_url
+from corpus.sources.values import parse_date, parse_locale, parse_url
 
 HTML_SUFFIXES = (".html", ".htm")
 _OWN_META = "citedesk:"
@@ -43,7 +43,7 @@ def _read(path: Path) -> FileRecord:
         "title": title or _title_of_head(page, metas),
         "url": _canonical(page),
         "excerpt": metas.get("description"),
-        "locale": page.root.attributes.get("lang") if page.root else None,
+        "locale": _language(page),
         "published": metas.get("article:published_time") or _time(main, "datePublished"),
         "updated": metas.get("article:modified_time") or _time(main, "dateModified"),
     }
@@ -76,6 +76,15 @@ def _title_of_head(page: LexborHTMLParser, metas: dict[str, str]) -> str:
     if site := metas.get("og:site_name"):
         title = re.sub(rf"\s+[|–—·:-]\s+{re.escape(site)}\s*\Z", "", title)
     return plain_text(title)
+
+
+def _language(page: LexborHTMLParser) -> str | None:
+    """The page's language, None where what it says is none: templates have all sorts of things there."""
+    said = (page.root.attributes.get("lang") or "").strip() if page.root else ""
+    try:
+        return parse_locale(said)
+    except ValueError:
+        return None
 
 
 def _canonical(page: LexborHTMLParser) -> str | None:

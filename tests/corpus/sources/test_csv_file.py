@@ -57,3 +57,18 @@ def test_a_category_that_is_no_kind_is_no_problem(tmp_path: Path) -> None:
 def test_a_text_longer_than_the_csv_modules_limit_is_read(tmp_path: Path) -> None:
     ((article, _),) = load(tmp_path, f"title,body\nA,{'word ' * 40_000}\n").found
     assert len(article.body) == 199_999
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;;;", "sep=|", "sep=\t"])
+def test_excels_own_first_line_names_the_delimiter(tmp_path: Path, line: str) -> None:
+    delimiter = line.strip('"')[4]
+    rows = [["id", "title", "body"], ["a", "A", "Words, and more."], ["b", "", "No title."]]
+    batch = load(tmp_path, "\ufeff" + "\r\n".join([line, *(delimiter.join(row) for row in rows)]))
+    ((article, place),) = batch.found
+    assert (article.id, article.body, place.line) == ("a", "Words, and more.", 3)
+    assert [problem.line for problem in batch.problems] == [4]
+
+
+def test_missing_columns_below_excels_line_are_said_with_their_line(tmp_path: Path) -> None:
+    (problem,) = load(tmp_path, "sep=;\nnr;heading\n1;a\n").problems
+    assert (problem.line, "nr, heading" in problem.what) == (2, True)

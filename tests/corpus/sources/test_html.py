@@ -1,8 +1,11 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from corpus.article import Kind
 from corpus.sources.html import HtmlSource
+from corpus.sources.source import Defaults
 
 PAGE = """<!doctype html><html lang="en-gb"><head><title>Reset 2FA | Orrery</title>
 <meta property="og:site_name" content="Orrery"><link rel="canonical" href="https://help.example/reset">
@@ -43,3 +46,37 @@ def test_a_time_that_is_no_day_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<h1>T</h1><p>Takes <time datetime='PT2H'>2 h</time>.</p>")
     ((article, _),) = HtmlSource(tmp_path).load().found
     assert article.published_at is None
+
+
+@pytest.mark.parametrize("lang", ["English", "", "{{ lang }}", "x"])
+def test_language_that_is_none_is_dropped(tmp_path: Path, lang: str) -> None:
+    (tmp_path / "a.html").write_text(PAGE.replace("en-gb", lang))
+    batch = HtmlSource(tmp_path, Defaults(locale="de")).load()
+    assert batch.problems == ()
+    assert batch.found[0][0].locale == "de"
+
+
+def test_what_a_browser_saves_beside_a_page_is_no_article(tmp_path: Path) -> None:
+    for name in ("reset.html", "reset_files/saved_resource.html", "other_files/kept.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(PAGE)
+    batch = HtmlSource(tmp_path).load()
+    assert [article.id for article, _ in batch.found] == ["kept", "reset"]
+
+
+def test_link_to_a_page_that_is_found_itself_is_no_second_article(tmp_path: Path) -> None:
+    (tmp_path / "in" / ".hidden").mkdir(parents=True)
+    for name in ("in/a.html", "in/.hidden/b.html", "out.html"):
+        (tmp_path / name).write_text(PAGE)
+    links = {"in/latest.html": "a.html", "in/b.html": ".hidden/b.html", "in/c.html": "../out.html"}
+    for name, target in links.items():
+        (tmp_path / name).symlink_to(target)
+    batch = HtmlSource(tmp_path / "in").load()
+    assert [article.id for article, _ in batch.found] == ["a", "b", "c"]
+
+
+def test_link_to_itself_or_to_nothing_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(PAGE)
+    (tmp_path / "loop.html").symlink_to("loop.html")
+    (tmp_path / "none.html").symlink_to("nowhere.html")
+    assert len(HtmlSource(tmp_path).load().problems) == 2
