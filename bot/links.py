@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from urllib.parse import quote
 
 from bot.answer import Span
@@ -13,10 +14,19 @@ HELP_PATH = "/help"
 def article_url(article: Article, span: Span | None = None) -> str:
     """Where a reader finds the article: its own address if it lives elsewhere, else its page in the help centre.
 
-    With `span` the page opens at the quoted words and highlights them. The help centre's addresses start with '/':
+    With `span` the page opens at the quoted words and highlights them; the link carries their digest, so that after an
+    edit of the article it never points at other words. The help centre's addresses start with '/':
     whoever answers over HTTP joins them to the address that the reader reaches it by.
     """
     if article.url:
         return article.url
     path = f"{HELP_PATH}/articles/{quote(article.id, safe='')}"
-    return f"{path}?quote={span.start}-{span.end}#quote" if span else path
+    if span is None:
+        return path
+    digest = quote_digest(article.body[span.start : span.end])
+    return f"{path}?quote={span.start}-{span.end}-{digest}#quote"
+
+
+def quote_digest(text: str) -> str:
+    """Eight hexadecimal digits by which a link tells whether the words it was made for still stand there."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

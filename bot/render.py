@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from bot.answer import Span
 from bot.highlight import fits, highlight
+from bot.links import quote_digest
 
 RESERVED_IDS = frozenset({"article", "content", "q", "quote"})  # the page's own; an article must not take their place
 _TAGS = nh3.ALLOWED_TAGS - {"area", "article", "aside", "footer", "header", "hgroup", "map", "mark", "nav"}
@@ -50,9 +51,12 @@ class RenderedArticle:
     quote_is_stale: bool = False
 
 
-def render(body: str, quote: Span | None = None, link: ArticleLink = lambda _: None) -> RenderedArticle:
+def render(
+    body: str, quote: Span | None = None, digest: str = "", *, link: ArticleLink = lambda _: None
+) -> RenderedArticle:
     """The body as HTML; with `quote`, exactly `body[quote.start:quote.end]` stands in `<mark>` elements.
 
+    With `digest` (of the quoted words, as links carry it) the quote is stale when other words stand there now.
     The first mark has the id 'quote'. A quote of something that shows no text of its own (half an address, a table's
     ruler) marks the whole blocks that it touches. `link` gives the address of an article by its id, or None if there
     is no such article: then `[text](article:ID)` is shown as text. Only http, https, mailto and relative links stay,
@@ -65,7 +69,7 @@ def render(body: str, quote: Span | None = None, link: ArticleLink = lambda _: N
 
     if quote is None:
         return RenderedArticle(to_html(body))
-    if not fits(quote, body):
+    if not fits(quote, body) or digest not in ("", quote_digest(body[quote.start : quote.end])):
         return RenderedArticle(to_html(body), quote_is_stale=True)
     marked = highlight(body, quote, to_html) or highlight(body, _whole_blocks(body, quote), to_html)
     return RenderedArticle(marked or to_html(body))

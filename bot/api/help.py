@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 PAGES = Path(__file__).parent.parent / "web" / "help"
 MAX_QUERY_CHARS = 200
 _STATIC = {"help.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
-_QUOTE = re.compile(r"(\d{1,9})-(\d{1,9})")
+_QUOTE = re.compile(r"(\d{1,9})-(\d{1,9})(?:-([0-9a-f]{8}))?")
 # Articles may show images from anywhere; the rest is what the pages and the chat widget load from this server.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; font-src 'self'; "
@@ -89,7 +89,7 @@ def help_router(services: HelpServices, today: Callable[[], date] = today_utc) -
             return RedirectResponse(found.url, status_code=302)
         if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
             tasks.add_task(services.views.count_view, found.id)
-        body = render(found.body, _span(quote), lambda other: pages.link(published.get(other)))
+        body = render(found.body, *_quoted(quote), link=lambda other: pages.link(published.get(other)))
         entry = listed(found, services.views.counts(), today())
         response = pages.html("article.html", entry=entry, body=body, today=today())
         response.background = tasks
@@ -110,7 +110,11 @@ def help_router(services: HelpServices, today: Callable[[], date] = today_utc) -
 
 
 class _HelpRoute(APIRoute):
-    """Turns what a page can't show into a page: the API's error envelope is not for people."""
+    """Turns what a page can't show into a page: the API's error envelope is not for people.
+
+    Exception handlers are the whole application's and would have to tell pages from the API by their paths. A route
+    knows what it is, so the `try` is here, once for all pages and in none of their functions.
+    """
 
     def __init__(self, *args: Any, pages: _Pages, **kwargs: Any) -> None:
         self._pages = pages
@@ -188,6 +192,7 @@ class _Pages:
         return f"{self._base}{HELP_PATH}/static/{quote_url(name)}?v={self.versions[name]}"
 
 
-def _span(text: str) -> Span | None:
+def _quoted(text: str) -> tuple[Span | None, str]:
+    """The span of a link's `quote=START-END-DIGEST`, and the digest; older links have none."""
     match = _QUOTE.fullmatch(text)
-    return Span(int(match.group(1)), int(match.group(2))) if match else None
+    return (Span(int(match[1]), int(match[2])), match[3] or "") if match else (None, "")

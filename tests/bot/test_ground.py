@@ -115,5 +115,5 @@ def test_citation_opens_the_article_at_the_quote_or_where_it_lives() -> None:
     body = "Words are here."
     ours, theirs = article(body, id="a/b c"), article(body, url="https://example.com/x")
 
-    assert ground(ours, units(body)).citations[0].url == "/help/articles/a%2Fb%20c?quote=0-15#quote"
+    assert ground(ours, units(body)).citations[0].url == "/help/articles/a%2Fb%20c?quote=0-15-5d64a8e0#quote"
     assert ground(theirs, units(body)).citations[0].url == "https://example.com/x"

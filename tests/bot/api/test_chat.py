@@ -32,7 +32,7 @@ def test_an_answer_has_exactly_the_fields_of_the_contract(client: TestClient) ->
         "n": 1,
         "article_id": "reset-2fa",
         "title": "How do I reset my 2FA?",
-        "url": "http://help.test/help/articles/reset-2fa?quote=0-23#quote",
+        "url": "http://help.test/help/articles/reset-2fa?quote=0-23-6ea46274#quote",
         "kind": "faq",
         "updated_at": "2026-10-02",
         "quote": "Open the security page.",

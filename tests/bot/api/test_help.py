@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from bot.answer import Span
 from bot.api.help import help_router
+from bot.links import article_url
 from bot.settings import Settings
 from corpus.article import Article, Kind
 from corpus.errors import NoReleaseError
@@ -87,7 +90,22 @@ def test_quoted_words_are_marked_for_the_fragment_to_find(help_pages: TestClient
     assert "has changed" not in page
 
 
-@pytest.mark.parametrize("quote", ["0-9999", "9-3"])
+def test_link_to_a_quote_never_marks_other_words_once_the_article_is_edited(
+    world: World, help_pages: TestClient
+) -> None:
+    article = ARTICLES[0]
+    link = article_url(article, Span(0, 23))
+    assert '<mark id="quote">Open the security page.</mark>' in help_pages.get(link).text
+
+    edited = replace(article, body="First, you log in. " + article.body)
+    world.live.knowledge = FakeKnowledge([edited])
+    page = help_pages.get(link).text
+    assert "This article has changed since it was quoted." in page
+    assert "Open the security page." in page
+    assert "<mark" not in page
+
+
+@pytest.mark.parametrize("quote", ["0-9999", "9-3", "0-9999-6ea46274"])
 def test_stale_quote_is_said_and_the_article_shown(help_pages: TestClient, quote: str) -> None:
     page = help_pages.get(f"/help/articles/reset-2fa?quote={quote}").text
 

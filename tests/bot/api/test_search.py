@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
+from bot.links import quote_digest
 from tests.fakes import ARTICLES, RELEASE
 
 
@@ -14,7 +15,7 @@ def test_hits_have_exactly_the_fields_of_the_contract(client: TestClient) -> Non
     hit, body = results["hits"][0], ARTICLES[0].body
     assert list(hit) == ["rank", "score", "article_id", "title", "url", "kind", "updated_at", "passage", "scores"]
     assert (hit["rank"], hit["article_id"]) == (1, "reset-2fa")
-    assert hit["url"] == f"http://help.test/help/articles/reset-2fa?quote=0-{len(body)}#quote"
+    assert hit["url"] == f"http://help.test/help/articles/reset-2fa?quote=0-{len(body)}-{quote_digest(body)}#quote"
     assert list(hit["passage"]) == ["id", "text", "start", "end", "headings"]
     assert hit["passage"]["text"] == body
     assert list(hit["scores"]) == ["dense", "question", "lexical"]

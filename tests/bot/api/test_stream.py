@@ -44,7 +44,7 @@ def test_sources_come_before_the_text_and_the_whole_answer_after_it(world: World
     assert parts[1] == {
         "type": "source-url",
         "sourceId": "1",
-        "url": f"{server}/help/articles/reset-2fa?quote=0-23#quote",
+        "url": f"{server}/help/articles/reset-2fa?quote=0-23-6ea46274#quote",
         "title": "How do I reset my 2FA?",
     }
 
