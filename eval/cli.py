@@ -54,7 +54,9 @@ CorpusOption = Annotated[
 ]
 TodayOption = Annotated[
     datetime | None,
-    typer.Option("--today", formats=["%Y-%m-%d"], help="The day on which the questions are asked. [default: today]"),
+    typer.Option(
+        "--today", formats=["%Y-%m-%d"], help="The day on which the questions are asked.", show_default="today"
+    ),
 ]
 _DISPLAY = ConsoleProgress()
 
@@ -138,7 +140,8 @@ def answers(
 @app.command()
 def bench(
     source: Annotated[
-        str | None, typer.Argument(metavar="[SOURCE]", help="Articles to measure with. [default: the sample articles]")
+        str | None,
+        typer.Argument(metavar="SOURCE", help="Articles to measure with.", show_default="the sample articles"),
     ] = None,
     home: HomeOption = None,
     json: JsonOption = False,
