@@ -18,8 +18,14 @@ from bot.wiring import open_assistant, open_live
 from corpus.clean import plain_text, shorten
 
 
+def _with_words(text: str) -> str:
+    if not text.strip():
+        raise typer.BadParameter("It is empty. Write at least a word.")
+    return text
+
+
 def search(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="What to look for.")],
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="What to look for.", callback=_with_words)],
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many articles at most.")] = 10,
     kind: KindOption = None,
     locale: LocaleOption = None,
@@ -40,7 +46,7 @@ def search(
 
 
 def ask(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="A customer's question.")],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="A customer's question.", callback=_with_words)],
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what the answer rests on and how it was decided.")
     ] = False,
@@ -92,10 +98,12 @@ def _show_answer(answer: Answer) -> None:
 
 def _show_explanation(explanation: Explanation) -> None:
     weights = explanation.weights
-    out.print(f"\nRetrieved with: {explanation.query}", markup=False)
-    out.print(f"Score = dense + {weights.question:.2f} × question + {weights.lexical:.2f} × lexical")
-    out.print(f"Answered at a confidence of {explanation.answer_at:.2f}, clarified from {explanation.clarify_at:.2f}")
-    out.print("Signals: " + ", ".join(f"{name} {value:.3f}" for name, value in explanation.signals.items()))
+    out.print(f"\nRetrieved with: {explanation.query}", markup=False, soft_wrap=True)
+    out.print(f"Score = dense + {weights.question:.2f} × question + {weights.lexical:.2f} × lexical", soft_wrap=True)
+    bounds = f"{explanation.answer_at:.2f}, clarified from {explanation.clarify_at:.2f}"
+    out.print(f"Answered at a confidence of {bounds}", soft_wrap=True)
+    signals = ", ".join(f"{name} {value:.3f}" for name, value in explanation.signals.items())
+    out.print(f"Signals: {signals}", soft_wrap=True)
     if explanation.hits:
         out.print(_hits_table(explanation.hits))
 

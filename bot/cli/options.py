@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,13 +11,13 @@ import typer
 from pydantic import ValidationError
 
 from bot.answer import Filters
-from bot.settings import Settings
+from bot.settings import PREFIX, VARIABLES, Settings, unknown_variables
 from corpus.article import Kind
 from corpus.errors import ConfigurationError
 
 HomeOption = Annotated[
     Path | None,
-    typer.Option("--home", help="The folder that holds releases, cache and database. [default: .citedesk]"),
+    typer.Option("--home", help="The folder that holds releases, cache and database.", show_default=".citedesk"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 KindOption = Annotated[
@@ -25,15 +27,23 @@ LocaleOption = Annotated[str | None, typer.Option("--locale", help="Only article
 
 
 def read_settings(**overrides: Any) -> Settings:
-    """The settings of the environment, with every override that is not None. Raises ConfigurationError."""
+    """The settings of the environment, with every override that is not None; they are options of the verb.
+
+    Raises ConfigurationError.
+    """
+    if unknown := unknown_variables(os.environ):
+        close = get_close_matches(unknown[0].upper().removeprefix(PREFIX), map(str.upper, Settings.model_fields), n=1)
+        remedy = f"Did you mean {PREFIX}{close[0]}?" if close else f"There are {', '.join(VARIABLES)}."
+        raise ConfigurationError(f"The environment variable {unknown[0]} is no setting. {remedy} Correct or unset it.")
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"
+        option = f"--{name.replace('_', '-')} or " if name in overrides else ""
         raise ConfigurationError(
             f"The setting '{name}' is {first.get('input')!r}: {first['msg']}. "
-            f"Correct --{name.replace('_', '-')} or the environment variable CITEDESK_{name.upper()}."
+            f"Correct {option}the environment variable CITEDESK_{name.upper()}."
         ) from error
 
 

@@ -62,7 +62,7 @@ def rollback(
     if json:
         print_json({"release": target, "before": before})
     else:
-        out.print(f"{target} is live (before: {before or 'none'}).")
+        out.print(f"{target} is live (before: {before or 'none'}).", soft_wrap=True)
 
 
 def _current(place: Home) -> str | None:

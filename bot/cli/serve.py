@@ -21,8 +21,12 @@ from corpus.errors import CitedeskError, ConfigurationError, NoReleaseError
 
 
 def serve(
-    host: Annotated[str | None, typer.Option("--host", help="The address to listen on. [default: 127.0.0.1]")] = None,
-    port: Annotated[int | None, typer.Option("--port", help="The port; 0 takes a free one. [default: 8000]")] = None,
+    host: Annotated[
+        str | None, typer.Option("--host", help="The address to listen on.", show_default="127.0.0.1")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", help="The port; 0 takes a free one.", show_default="8000")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Serve the chat, the API and the help centre.
@@ -47,12 +51,16 @@ def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loadi
     app = open_app(settings, live)
     loading.join()
     live.follow(settings.release_poll_seconds)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    # Libraries are heard when something is wrong; what Citedesk itself does is worth a line.
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bot").setLevel(logging.INFO)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10))
     address = listening.getsockname()
     site = settings.public_url or f"http://{_shown_host(settings.host)}:{address[1]}"
     err.print(
-        f"Citedesk is ready\n  chat         {site}/\n  help centre  {site}/help\n  API          {site}/openapi.json"
+        f"Citedesk is ready\n  chat         {site}/\n  help centre  {site}/help\n  API          {site}/openapi.json",
+        markup=False,
+        soft_wrap=True,
     )
     server.run(sockets=[listening])
     live.stop()
@@ -66,9 +74,9 @@ def _load(live: LiveReleases) -> None:
     try:
         live.refresh()
     except NoReleaseError as error:
-        err.print(f"No answers yet: {error}", markup=False)
+        err.print(f"No answers yet: {error}", markup=False, soft_wrap=True)
     except CitedeskError as error:
-        err.print(f"The index could not be loaded: {error}", markup=False)
+        err.print(f"The index could not be loaded: {error}", markup=False, soft_wrap=True)
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -34,7 +34,7 @@ def sync(
     ] = None,
     model: Annotated[
         str | None,
-        typer.Option("--model", help="A sentence-transformers model: name or folder. [default: all-MiniLM-L6-v2]"),
+        typer.Option("--model", help="A sentence-transformers model: name or folder.", show_default="all-MiniLM-L6-v2"),
     ] = None,
     json: JsonOption = False,
 ) -> None:
@@ -50,7 +50,7 @@ def sync(
     if loaded.problems and not skip_bad:
         raise BadArticlesError(loaded.problems)
     for problem in loaded.problems:
-        err.print(f"skipped: {problem}", markup=False)
+        err.print(f"skipped: {problem}", markup=False, soft_wrap=True)
     report = open_publisher(settings, display).publish(loaded.articles, allow_deletes)
     if json:
         print_json(_as_json(report, loaded))
@@ -88,8 +88,9 @@ def _show(report: PublishReport, drafts: int) -> None:
         f"{len(change.added)} added, {len(change.changed)} changed, {len(change.removed)} removed, "
         f"{len(change.unchanged)} unchanged"
     )
-    out.print(counts + (f" ({drafts} drafts, shown to nobody)" if drafts else ""))
+    out.print(counts + (f" ({drafts} drafts, shown to nobody)" if drafts else ""), soft_wrap=True)
     if report.published:
-        out.print(f"Published {report.release}: {report.passages} passages, {report.texts_encoded} texts encoded.")
+        counts = f"{report.passages} passages, {report.texts_encoded} texts encoded"
+        out.print(f"Published {report.release}: {counts}.", soft_wrap=True)
     else:
-        out.print(f"Nothing to publish: {report.release} is up to date.")
+        out.print(f"Nothing to publish: {report.release} is up to date.", soft_wrap=True)

@@ -111,6 +111,9 @@ def test_empty_home_is_named_with_the_remedy(cli: Cli, tmp_path: Path, verb: str
         ("search",),
         ("ask",),
         ("ask", "x", "--kind", "y"),
+        ("ask", ""),
+        ("ask", " \n"),
+        ("search", "\t"),
     ],
 )
 def test_wrong_usage_exits_with_2(cli: Cli, sample_home: Path, arguments: tuple[str, ...]) -> None:

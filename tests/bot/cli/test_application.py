@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -50,6 +51,20 @@ def test_every_verb_and_option_has_help(cli: Cli, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", list(ALL))
+def test_help_shows_every_default(cli: Cli, name: str) -> None:
+    shown = " ".join(re.sub("[│\\s]+", " ", cli(*name.split(), "--help").out).split())
+    stated = [
+        one.show_default
+        for one in getattr(ALL[name], "params", ())
+        if isinstance(getattr(one, "show_default", None), str)
+    ]
+
+    assert [default for default in stated if f"[default: ({default})]" not in shown] == []
+    assert not any("[default" in one.help for one in getattr(ALL[name], "params", ()) if getattr(one, "help", None))
+    assert ".citedesk" in stated
+
+
+@pytest.mark.parametrize("name", list(ALL))
 def test_every_verb_is_in_the_readme(name: str) -> None:
     assert f"citedesk {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -87,6 +102,43 @@ def test_setting_out_of_bounds_is_named_with_its_value(
     assert (run.code, run.out) == (2, "")
     assert variable in run.err
     assert repr(value) in run.err
+
+
+@pytest.mark.parametrize(("variable", "verb", "option"), [("THRESHOLD", "ask", ""), ("PORT", "serve", "--port or ")])
+def test_remedy_names_only_options_that_the_verb_has(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, variable: str, verb: str, option: str
+) -> None:
+    monkeypatch.setenv(f"CITEDESK_{variable}", "-1")
+    run = cli(verb, *(["fees"] if verb == "ask" else []))
+
+    assert f"Correct {option}the environment variable CITEDESK_{variable}." in run.err
+
+
+@pytest.mark.parametrize(
+    ("variable", "remedy"),
+    [
+        ("CITEDESK_TRESHOLD", "Did you mean CITEDESK_THRESHOLD?"),
+        ("citedesk_keep_release", "Did you mean CITEDESK_KEEP_RELEASES?"),
+        ("CITEDESK_XYZ", "There are CITEDESK_HOME, CITEDESK_HOST, "),
+    ],
+)
+def test_variable_that_is_no_setting_is_refused(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, variable: str, remedy: str
+) -> None:
+    monkeypatch.setenv(variable, "0.5")
+    run = cli("doctor")
+
+    assert (run.code, run.out) == (2, "")
+    assert f"The environment variable {variable} is no setting. {remedy}" in run.err
+
+
+@pytest.mark.parametrize("variable", ["CITEDESK_SERVICE_HOST", "CITEDESK_PORT_80_TCP_ADDR", "CITEDESK_WEB_PORT"])
+def test_variables_of_kubernetes_are_let_be(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, home: Path, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "tcp://10.0.0.1:80")
+
+    assert cli("releases", "--home", home).code == 0
 
 
 def test_home_comes_from_the_environment(cli: Cli, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
