@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "CITEDESK_"
+# Kubernetes gives these to every container that runs near a service called citedesk.
+_OF_KUBERNETES = re.compile(PREFIX + r"(?:\w+_)?(?:SERVICE_(?:HOST|PORT)|PORT_\d)\w*|" + PREFIX + r"\w+_PORT")
 
 
 class Settings(BaseSettings):
@@ -15,7 +21,7 @@ class Settings(BaseSettings):
     `threshold` overrides the confidence threshold that came with the release.
     """
 
-    model_config = SettingsConfigDict(env_prefix="CITEDESK_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     home: Path = Path(".citedesk")
     host: str = "127.0.0.1"
@@ -28,3 +34,12 @@ class Settings(BaseSettings):
     threads: int = Field(default=0, ge=0, description="onnxruntime threads; 0 leaves the choice to the machine")
     max_message_chars: int = Field(default=4000, ge=100)
     release_poll_seconds: float = Field(default=1.0, gt=0)
+
+
+VARIABLES = tuple(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+
+
+def unknown_variables(names: Iterable[str]) -> list[str]:
+    """Those of the environment's names that look like a setting but are none, such as CITEDESK_TRESHOLD."""
+    ours = [name for name in names if name.upper().startswith(PREFIX)]
+    return [name for name in ours if name.upper() not in VARIABLES and not _OF_KUBERNETES.fullmatch(name)]
