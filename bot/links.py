@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from urllib.parse import quote
+from collections.abc import Callable
+from urllib.parse import quote, unquote
 
 from bot.answer import Span
 from corpus.article import Article
@@ -25,6 +26,13 @@ def article_url(article: Article, span: Span | None = None) -> str:
         return path
     digest = quote_digest(article.body[span.start : span.end])
     return f"{path}?quote={span.start}-{span.end}-{digest}#quote"
+
+
+def article_address(link: str, address_of: Callable[[str], str | None]) -> str | None:
+    """Where an `article:ID#part` link of an article leads; None where `address_of` knows no article by the id."""
+    article_id, _, part = unquote(link.removeprefix("article:")).partition("#")
+    address = address_of(article_id)
+    return f"{address}#{part}" if address and part else address
 
 
 def quote_digest(text: str) -> str:

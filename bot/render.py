@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
-from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -15,7 +14,7 @@ from markdown_it.token import Token
 
 from bot.answer import Span
 from bot.highlight import fits, highlight
-from bot.links import quote_digest
+from bot.links import article_address, quote_digest
 
 RESERVED_IDS = frozenset({"article", "content", "q", "quote"})  # the page's own; an article must not take their place
 _TAGS = nh3.ALLOWED_TAGS - {"area", "article", "aside", "footer", "header", "hgroup", "map", "mark", "nav"}
@@ -137,9 +136,7 @@ def _with_article_links(tokens: list[Token], link: ArticleLink) -> Iterator[Toke
         if token.type == "link_open":
             target = str(token.attrs.get("href", ""))
             if target.startswith("article:"):
-                article_id, _, fragment = unquote(target.removeprefix("article:")).partition("#")
-                address = link(article_id)
-                target = f"{address}#{fragment}" if address and fragment else address or ""
+                target = article_address(target, link) or ""
             token.attrs["href"] = target
             kept.append(bool(target))
         if token.type in ("link_open", "link_close") and not kept[-1]:

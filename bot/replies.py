@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answer import Outcome, Reason
+from dataclasses import replace
+
+from bot.answer import Answer, Outcome, Reason
 
 GREETING = "Hello! What can I help you with?"
 THANKS = "You're welcome. Is there anything else I can help you with?"
@@ -15,6 +17,8 @@ ABSTAINED_WITH_RELATED = (
     "These articles may be related, or you can put the question in other words."
 )
 
+CONTACT = "You can also [talk to a person]({url})."
+
 
 def reply(outcome: Outcome, reason: Reason | None, has_related: bool = False) -> str:
     """The Markdown of a reply that quotes nothing."""
@@ -25,3 +29,10 @@ def reply(outcome: Outcome, reason: Reason | None, has_related: bool = False) ->
     if outcome is Outcome.CLARIFY:
         return CLARIFY
     return ABSTAINED_WITH_RELATED if has_related else ABSTAINED
+
+
+def with_contact(answer: Answer, contact_url: str) -> Answer:
+    """The answer, with the way to a person said at the end of an abstention where there is one."""
+    if answer.outcome is not Outcome.ABSTAINED or not contact_url:
+        return answer
+    return replace(answer, answer=f"{answer.answer} {CONTACT.format(url=contact_url)}")

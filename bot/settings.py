@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PREFIX = "CITEDESK_"
 # Kubernetes gives these to every container that runs near a service called citedesk.
 _OF_KUBERNETES = re.compile(PREFIX + r"(?:\w+_)?(?:SERVICE_(?:HOST|PORT)|PORT_\d)\w*|" + PREFIX + r"\w+_PORT")
+_LINKED = r"[^\s<>()\[\]\\]"  # what an address may hold to be linked in Markdown as it is
 
 
 class Settings(BaseSettings):
@@ -27,6 +28,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/[^\s?#]*[^\s?#/])?)?$")
+    contact_url: str = Field(
+        default="", max_length=500, pattern=rf"^((https?://|mailto:){_LINKED}+|/(\w{_LINKED}*)?)?$"
+    )
     site_name: str = Field(default="Help Centre", max_length=80)
     model: str | None = None
     threshold: float | None = Field(default=None, ge=0.0, le=1.0)

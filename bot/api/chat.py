@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from bot.answer import Filters
 from bot.api.errors import check_length, documented
+from bot.api.outgoing import as_sent
 from bot.api.requests import ChatRequest, retrieval_filters
 from bot.api.schemas import ChatAnswer
 from bot.api.services import Services
@@ -30,9 +31,11 @@ class Turn:
     site: str
 
     def reply(self) -> ChatAnswer:
-        """The reply, stored as the conversation's next message."""
-        answer = self.services.answers.answer(self.question, self.history, self.filters)
-        message = self.services.conversations.append(self.conversation_id, Role.BOT, answer.answer, answer)
+        """The reply, stored as it is sent as the conversation's next message."""
+        services = self.services
+        answer = services.answers.answer(self.question, self.history, self.filters)
+        answer = as_sent(answer, services.live.current().articles, services.settings.contact_url, self.site)
+        message = services.conversations.append(self.conversation_id, Role.BOT, answer.answer, answer)
         return ChatAnswer.of(answer, self.conversation_id, message.id, self.site)
 
 

@@ -69,7 +69,10 @@ class ChatRequest(Input):
     conversation_id: str | None = Field(
         default=None, max_length=64, description="as the first answer gave it; without one a new conversation starts"
     )
-    locale: Locale | None = Field(default=None, description="the customer's language")
+    locale: Locale | None = Field(
+        default=None,
+        description="the customer's language; changes nothing yet: `filters.locale` chooses articles by theirs",
+    )
     filters: Filters | None = None
     stream: bool = Field(default=False, strict=True, description="true for server-sent events")
 

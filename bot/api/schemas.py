@@ -66,7 +66,13 @@ class ChatAnswer(BaseModel):
     message_id: str
     outcome: Outcome
     reason: Reason | None = Field(description="why the outcome is not a plain answer from the articles")
-    answer: str = Field(description="Markdown")
+    answer: str = Field(
+        description=(
+            "Markdown (CommonMark and tables) without HTML. Its links are absolute, on http, https or mailto; those "
+            "between articles lead to the published ones, images are on https. In this it may differ from the "
+            "`sentences`, which stay word for word as the articles have them."
+        )
+    )
     sentences: list[Sentence]
     citations: list[Citation]
     confidence: float = Field(description="the probability that the top article answers the question")

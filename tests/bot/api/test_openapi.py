@@ -54,6 +54,13 @@ def test_every_operation_is_described_and_every_error_is_the_envelope(client: Te
                 assert reference.endswith("/ErrorEnvelope"), (name, status)
 
 
+def test_the_description_says_what_is_made_of_links_and_of_the_locale(client: TestClient) -> None:
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+
+    assert "`sentences`, which stay word for word" in schemas["ChatAnswer"]["properties"]["answer"]["description"]
+    assert "changes nothing yet" in schemas["ChatRequest"]["properties"]["locale"]["description"]
+
+
 @pytest.mark.parametrize("page", ["/docs", "/redoc"])
 def test_no_page_loads_scripts_from_elsewhere(client: TestClient, page: str) -> None:
     assert client.get(page).status_code == 404
