@@ -9,7 +9,7 @@ export HF_HUB_OFFLINE ?= 1
 
 run: $(VENV)/.run
 	$(BIN)/citedesk sync corpus/articles
-	CITEDESK_SITE_NAME="Orrery Help Centre" exec $(BIN)/citedesk serve
+	CITEDESK_SITE_NAME="Orrery Help Centre" CITEDESK_CONTACT_URL=/help/articles/contact-support exec $(BIN)/citedesk serve
 
 test: $(VENV)/.dev chromium
 	$(BIN)/python -m pytest
