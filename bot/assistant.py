@@ -81,7 +81,7 @@ def answer_from(
     top = hits[0].article if hits else None
     grounded = None
     if outcome is Outcome.ANSWERED and top:
-        units = extract(query, knowledge.quotable(top), hits[0].passage, top.locale)
+        units = extract(query, knowledge.quotable(top), hits[0].passage, top.locale).units
         if units:
             grounded = ground(top, units)
         else:

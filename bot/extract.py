@@ -2,218 +2,225 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from itertools import takewhile
 
-from corpus.article import Article, Passage
-from corpus.clean import plain_text
-from corpus.segment import Unit, UnitKind, units
-from embeddings.analysis import terms
+from bot.asked import Asked, asked_for
+from bot.quotable import Group, Part, Quotable, Shape, count_words, take_apart
+from corpus.article import Passage
+from corpus.segment import Unit
 
+__all__ = ["Extract", "Quotable", "extract", "take_apart"]
+
+# How many words are quoted at most: of anything, where that takes steps whole, and where a unit is longer than that.
 MAX_WORDS = 120
-MAX_STEPS_WORDS = 160
-ENOUGH_WORDS = 60
-INTRODUCTION_WORDS = 40
-AS_GOOD = 0.85
-_HOW_TO = re.compile(r"\b(how (do|can|to|should|would)|steps?|set ?up|guide|way to|where (do|can) i)\b", re.IGNORECASE)
-_AMOUNT = re.compile(
-    r"\b(how (much|many|long|often|soon|fast)|when|fees?|limits?|minimum|maximum|cost|price)\b", re.IGNORECASE
-)
-_YES_NO = re.compile(
-    r"\W*(is|are|am|was|do|does|did|have|has|can|could|may|might|must|should|will|would)\b", re.IGNORECASE
-)
-_NUMBER = re.compile(r"\d")
-_BLANK_LINE = re.compile(r"\n\s*\n")
-# The first word of a sentence that goes on from the one before it.
-_GOES_ON = re.compile(
-    r"\W*(also|and|but|both|either|however|in that case|instead|it|its|neither|or|otherwise|so|such|that|the same|their"
-    r"|then|therefore|these|they|this|those)\b",
-    re.IGNORECASE,
-)
-# Terms (stemmed) that say how something is asked; inside one article they only pick the wrong sentence.
-_ASKING = frozenset(
-    """
-    am ani anyon can could did do doe get got had has have help how just know may might must need pleas should so tell
-    want what when where which who whom whose whi would
-    """.split()  # noqa: SIM905 (a list of words reads better than a list of strings)
-)
-
-
-class Shape(StrEnum):
-    """What a group of units is on the page."""
-
-    PARAGRAPH = "paragraph"
-    STEPS = "steps"
-    BULLETS = "bullets"
-    TABLE = "table"
-    CODE = "code"
+MAX_STEPS_WORDS = 200
+MAX_UNIT_WORDS = 250
+# An answer of as many words is long enough; of a longer paragraph, as many are quoted.
+ENOUGH_WORDS = 80
+PARAGRAPH_WORDS = 100
+# What a term counts that is in the title, and so tells the article's parts less apart; one that is only above a part.
+TITLE_TERM = 0.8
+TERM_ABOVE = 0.5
+# What a group gains or loses beside the share, in [0, 1], of the question's terms that it holds. All these weights were
+# fitted by eval/answer_quality.py to the questions of eval/sets/sample with even ids.
+IN_PASSAGE = 0.4
+OPENING = 0.2
+OPENING_FOR_OWN_QUESTION = 0.4
+STEPS_FOR_HOW_TO = 1.0
+STEPS_FOR_PROBLEM = 0.15
+FIGURE = 0.6
+CAVEAT = 0.1
+GOES_ON = 0.2
+# Groups are quoted together whose scores are no further from the best one's.
+CLOSE = 0.3
+ROW_NAMED = 0.8
+# Of the question's terms that the title or an alternative question holds, as many make it the article's own question.
+OWN_QUESTION = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A unit with what is needed to judge it; `heading` holds the terms of the heading above it.
+class Extract:
+    """What to quote: units in the article's order, and the numbers of the steps left out at the end of their list.
 
-    A part that goes on from the one before it ("This takes …") does not stand by itself.
+    `omitted` is empty unless a list of steps was too long to be quoted whole.
     """
 
-    unit: Unit
-    words: int
-    terms: frozenset[str]
-    heading: frozenset[str]
-    has_number: bool
-    goes_on: bool
+    units: tuple[Unit, ...] = ()
+    omitted: range = range(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Units that belong together: a paragraph, or a list, table or code block with the sentences introducing it.
+def extract(question: str, quotable: Quotable, passage: Passage, locale: str = "en") -> Extract:
+    """The units that best answer the question, and which steps there was no room for.
 
-    `header_words` counts the words of a table's header, which comes with any of its rows.
+    At most MAX_WORDS words, MAX_STEPS_WORDS where that takes steps whole, MAX_UNIT_WORDS where a single unit has as
+    many; a longer one is never quoted. `passage` is the one that was retrieved: it is where the encoder saw the answer.
+    Without units when the article has nothing that may be quoted.
     """
-
-    shape: Shape
-    parts: tuple[Part, ...]
-    header_words: int = 0
-
-    @property
-    def words(self) -> int:
-        """The number of words in all units and the table's header."""
-        return self.header_words + sum(part.words for part in self.parts)
-
-    @property
-    def lead(self) -> tuple[Part, ...]:
-        """The sentences before the list, table or code block; none in a paragraph."""
-        if self.shape is Shape.PARAGRAPH:
-            return ()
-        return tuple(takewhile(lambda part: part.unit.kind is UnitKind.SENTENCE, self.parts))
-
-
-@dataclass(frozen=True)
-class Quotable:
-    """An article taken apart once, to be asked many questions. `rarity` is each term's idf over the article's units."""
-
-    groups: tuple[Group, ...]
-    rarity: dict[str, float]
-
-
-def take_apart(article: Article) -> Quotable:
-    """The quotable groups of an article, in its order."""
-    found = _groups(article)
-    parts = [part for group in found for part in group.parts]
-    frequency = Counter(term for part in parts for term in part.terms | part.heading)
-    return Quotable(found, {term: math.log(1 + len(parts) / count) for term, count in frequency.items()})
-
-
-def extract(question: str, quotable: Quotable, passage: Passage, locale: str = "en") -> list[Unit]:
-    """The units that best answer the question, in the article's order.
-
-    At most MAX_WORDS words, or MAX_STEPS_WORDS where that takes steps whole; more only where the first thing that may
-    be quoted is longer than that. `passage` is the one that was retrieved: it is where the encoder saw the answer.
-    Empty when the article has nothing that may be quoted.
-    """
-    asked = frozenset(terms(question, locale))
-    wanted = asked - _ASKING or asked
-    scored = sorted(
-        ((_group_score(question, wanted, group, quotable.rarity, passage), group) for group in quotable.groups),
-        key=lambda pair: -pair[0],
-    )
+    judge = _Judge.of(asked_for(question, locale), quotable)
     chosen: list[Part] = []
+    omitted = range(0)
     words = 0
-    for score, group in scored:
-        if chosen and (words >= ENOUGH_WORDS or score < AS_GOOD * scored[0][0]):
-            break
-        parts = _fitting(wanted, group, quotable.rarity, MAX_WORDS - words, is_first=not chosen)
+    for group, is_close in _ranked(judge, quotable, passage):
+        if not chosen:
+            parts = _fitting(judge, group, MAX_WORDS) or _leading_steps(group) or _alone(judge, group)
+            omitted = _omitted(group, parts)
+        elif group is quotable.groups[0] and judge.is_own_how_to:
+            parts = _fitting(judge, group, MAX_STEPS_WORDS - words) if group.shape is Shape.PARAGRAPH else ()
+        else:
+            parts = _fitting(judge, group, MAX_WORDS - words) if is_close and words < ENOUGH_WORDS else ()
         chosen.extend(parts)
-        words += sum(part.words for part in parts) + (group.header_words if parts else 0)
-    if scored and not chosen:
-        best = scored[0][1]
-        chosen.extend(best.parts[: len(best.lead) + 1])
-    return sorted((part.unit for part in chosen), key=lambda unit: unit.start)
+        words += count_words(parts) + (group.header_words if parts else 0)
+    return Extract(tuple(sorted((part.unit for part in chosen), key=lambda unit: unit.start)), omitted)
 
 
-def _group_score(
-    question: str, wanted: frozenset[str], group: Group, rarity: dict[str, float], passage: Passage
-) -> float:
-    score = max(_part_score(wanted, part, rarity) for part in group.parts)
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """A question and what its terms weigh in one article, `whole` all together.
+
+    `own_question` is how much of the question the title and one alternative question hold, in [0, 1].
+    """
+
+    asked: Asked
+    weights: Mapping[str, float]
+    whole: float
+    own_question: float
+    wants_steps: bool
+
+    @classmethod
+    def of(cls, asked: Asked, quotable: Quotable) -> _Judge:
+        """The judge of an article's parts."""
+        title = quotable.questions[0]
+        rarity = quotable.rarity
+        weights = {term: rarity.get(term, 0.0) * (TITLE_TERM if term in title else 1.0) for term in asked.terms}
+        shared = max(len(asked.terms & (title | known)) for known in quotable.questions)
+        own_question = shared / max(1, len(asked.terms))
+        is_own_how_to = quotable.title_asks_how and own_question >= OWN_QUESTION
+        wants_steps = asked.how_to or (is_own_how_to and not asked.wants_a_fact)
+        return cls(asked, weights, sum(weights.values()), own_question, wants_steps)
+
+    @property
+    def is_own_how_to(self) -> bool:
+        """Whether the article is about how to do just what the question asks."""
+        return self.wants_steps and self.own_question >= OWN_QUESTION
+
+    def score(self, part: Part) -> float:
+        """What speaks for a part by itself."""
+        score = self.share(part)
+        if self.asked.figures & part.figures:
+            score += FIGURE
+        if part.is_caveat and not self.asked.yes_no and not self.asked.negated:
+            score -= CAVEAT
+        return score
+
+    def share(self, part: Part) -> float:
+        """The share, by weight, of the question's terms that the part or, counting less, what is above it holds."""
+        if not self.whole:
+            return 0.0
+        own = sum(self.weights[term] for term in self.asked.terms & part.terms)
+        above = sum(self.weights[term] for term in (self.asked.terms & part.above) - part.terms)
+        return (own + TERM_ABOVE * above) / self.whole
+
+
+def _ranked(judge: _Judge, quotable: Quotable, passage: Passage) -> list[tuple[Group, bool]]:
+    """The groups, best first, each with whether it is close to the best.
+
+    Steps lead when they are asked for; where the article is about just that, nothing but its opening goes with them.
+    """
+    scored = [(_group_score(judge, group, quotable, passage), group) for group in quotable.groups]
+    bar = max((score for score, _ in scored), default=0.0) - CLOSE
+
+    def rank(pair: tuple[float, Group]) -> float:
+        score, group = pair
+        is_wanted = judge.wants_steps and group.shape is Shape.STEPS
+        return score + (STEPS_FOR_HOW_TO * (1 + judge.own_question) if is_wanted else 0.0)
+
+    ranked = [(group, score >= bar) for score, group in sorted(scored, key=rank, reverse=True)]
+    if judge.is_own_how_to and ranked and ranked[0][0].shape is Shape.STEPS:
+        # The opening next; the others only in case that none of the steps can be quoted.
+        others = sorted(ranked[1:], key=lambda pair: pair[0] is not quotable.groups[0])
+        return [ranked[0], *((group, False) for group, _ in others)]
+    return ranked
+
+
+def _group_score(judge: _Judge, group: Group, quotable: Quotable, passage: Passage) -> float:
+    asked = judge.asked
+    score = max(judge.score(part) for part in group.parts)
     inside = sum(passage.start <= part.unit.start and part.unit.end <= passage.end for part in group.parts)
-    score += 0.5 * inside / len(group.parts)
-    amount = _AMOUNT.search(question)
-    if group.shape is Shape.STEPS and _HOW_TO.search(question):
-        score += 1.2
-    elif group.shape is Shape.STEPS and not amount and not _YES_NO.match(question):
+    score += IN_PASSAGE * inside / len(group.parts)
+    if group is quotable.groups[0]:
+        score += OPENING + OPENING_FOR_OWN_QUESTION * judge.own_question
+    if group.shape is Shape.STEPS and not (judge.wants_steps or asked.wants_a_fact):
         # Whoever says what went wrong ("lost my phone") mostly wants to know what to do.
-        score += 0.15
-    if amount and any(part.has_number for part in group.parts):
-        score += 0.2
+        score += STEPS_FOR_PROBLEM
     if group.parts[0].goes_on:
-        score -= 0.2
+        score -= GOES_ON
     return score
 
 
-def _part_score(wanted: frozenset[str], part: Part, rarity: dict[str, float]) -> float:
-    """The share, by rarity, of the question's terms that the part or, at half weight, its heading holds."""
-    whole = sum(rarity.get(term, 0.0) for term in wanted)
-    if not whole:
-        return 0.0
-    own = sum(rarity.get(term, 0.0) for term in wanted & part.terms)
-    above = sum(rarity.get(term, 0.0) for term in (wanted & part.heading) - part.terms)
-    return (own + 0.5 * above) / whole
-
-
-def _fitting(
-    wanted: frozenset[str], group: Group, rarity: dict[str, float], room: int, *, is_first: bool
-) -> Sequence[Part]:
+def _fitting(judge: _Judge, group: Group, room: int) -> Sequence[Part]:
     """The parts of a group to quote in at most `room` words; none where a mere piece of it would mislead."""
-    scores = [_part_score(wanted, part, rarity) for part in group.parts]
     match group.shape:
         case Shape.PARAGRAPH:
-            return _around_best(group.parts, scores, room)
+            return _around_best(group.parts, [judge.score(part) for part in group.parts], room)
         case Shape.TABLE:
-            return _rows(group, scores, room)
+            return _rows(group, [judge.share(part) for part in group.parts], room)
+        case Shape.BULLETS if group.words > room:
+            return _best_bullets(group, [judge.score(part) for part in group.parts], room)
         case Shape.STEPS:
-            if group.words <= room + MAX_STEPS_WORDS - MAX_WORDS:
-                return group.parts
-            return (
-                _with_lead(group, _leading(group.parts[len(group.lead) :], room - _words(group.lead)))
-                if is_first
-                else ()
-            )
-        case Shape.BULLETS:
-            return group.parts if group.words <= room else _best_bullets(group, scores, room)
-        case Shape.CODE:
+            return group.parts if group.words <= room + MAX_STEPS_WORDS - MAX_WORDS else ()
+        case _:
             return group.parts if group.words <= room else ()
+
+
+def _leading_steps(group: Group) -> Sequence[Part]:
+    """The first steps of a list that is too long, whole ones."""
+    if group.shape is not Shape.STEPS:
+        return ()
+    return _with_lead(group, _leading(group.parts[len(group.lead) :], MAX_WORDS - count_words(group.lead)))
+
+
+def _omitted(group: Group, parts: Sequence[Part]) -> range:
+    """The numbers of the steps that come after those quoted."""
+    if group.shape is not Shape.STEPS or not parts:
+        return range(0)
+    quoted, every = (sum(part.unit.ordered for part in some) for some in (parts, group.parts))
+    return range(group.first_number + quoted, group.first_number + every)
+
+
+def _alone(judge: _Judge, group: Group) -> Sequence[Part]:
+    """The part of a group of long ones that comes first, among steps, or matters most; none if it is too long."""
+    candidates = group.parts[len(group.lead) :]
+    part = candidates[0] if group.shape is Shape.STEPS else max(candidates, key=judge.score)
+    room = MAX_UNIT_WORDS - group.header_words - part.words
+    if room < 0:
+        return ()
+    return (*group.lead, part) if count_words(group.lead) <= room else (part,)
 
 
 def _around_best(parts: Sequence[Part], scores: Sequence[float], room: int) -> Sequence[Part]:
     """A short paragraph whole, else its best sentence with what it goes on from and what follows."""
-    if _words(parts) <= min(room, ENOUGH_WORDS):
+    if count_words(parts) <= min(room, PARAGRAPH_WORDS):
         return parts
     best = first = scores.index(max(scores))
     while first and parts[first].goes_on:
         first -= 1
-    return _leading(parts[first:], min(room, max(ENOUGH_WORDS, _words(parts[first : best + 1]))))
+    return _leading(parts[first:], min(room, max(PARAGRAPH_WORDS, count_words(parts[first : best + 1]))))
 
 
 def _rows(group: Group, scores: Sequence[float], room: int) -> Sequence[Part]:
     """The rows that the question names; the table as far as it fits when it names none in particular."""
-    rows = group.parts[len(group.lead) :]
-    best = max(scores[len(group.lead) :])
-    named = [
-        part for part, score in zip(rows, scores[len(group.lead) :], strict=True) if score > 0 and score >= 0.8 * best
-    ]
-    if named and len(named) < len(rows):
+    rows, scores = group.parts[len(group.lead) :], scores[len(group.lead) :]
+    bar = ROW_NAMED * max(scores)
+    named = [part for part, score in zip(rows, scores, strict=True) if score >= bar]
+    if len(named) < len(rows):
         return _leading(named, room - group.header_words)
-    return _with_lead(group, _leading(rows, room - group.header_words - _words(group.lead)))
+    return _with_lead(group, _leading(rows, room - group.header_words - count_words(group.lead)))
 
 
 def _best_bullets(group: Group, scores: Sequence[float], room: int) -> Sequence[Part]:
     """The bullets of a long list that the question is closest to, with the sentences that introduce it."""
-    room -= _words(group.lead)
+    room -= count_words(group.lead)
     ranked = sorted(range(len(group.lead), len(group.parts)), key=lambda index: (-scores[index], index))
     taken = _leading([group.parts[index] for index in ranked], room)
     return _with_lead(group, [part for part in group.parts if part in taken])
@@ -233,57 +240,3 @@ def _leading(parts: Sequence[Part], room: int) -> Sequence[Part]:
             break
         taken.append(part)
     return taken
-
-
-def _words(parts: Sequence[Part]) -> int:
-    return sum(part.words for part in parts)
-
-
-def _groups(article: Article) -> tuple[Group, ...]:
-    body, heading = article.body, ""
-    found: list[list[Part]] = []
-    previous: Part | None = None
-    for unit in units(body):
-        text = plain_text(body[unit.start : unit.end])
-        if unit.kind is UnitKind.HEADING:
-            heading, previous = text, None
-        if unit.kind in {UnitKind.HEADING, UnitKind.PICTURE, UnitKind.HTML} or not text:
-            continue
-        part = Part(
-            unit=unit,
-            words=len(text.split()),
-            terms=frozenset(terms(text, article.locale)),
-            heading=frozenset(terms(heading, article.locale)),
-            has_number=bool(_NUMBER.search(text)),
-            goes_on=unit.kind is UnitKind.SENTENCE and bool(_GOES_ON.match(text)),
-        )
-        if previous and _belong_together(body, found[-1], part):
-            found[-1].append(part)
-        else:
-            found.append([part])
-        previous = part
-    return tuple(Group(_shape(parts), tuple(parts), _header_words(body, parts)) for parts in found)
-
-
-def _belong_together(body: str, before: Sequence[Part], after: Part) -> bool:
-    a, b = before[-1].unit, after.unit
-    if a.kind is UnitKind.SENTENCE and b.kind is not UnitKind.SENTENCE:
-        announced = body[a.start : a.end].rstrip("*_ ").endswith((":", "："))
-        return announced or (b.ordered and _words(before) <= INTRODUCTION_WORDS)
-    if a.kind is UnitKind.SENTENCE and b.kind is UnitKind.SENTENCE:
-        return after.goes_on or not _BLANK_LINE.search(body, a.end, b.start)
-    if a.list_id is not None or b.list_id is not None:
-        return a.list_id == b.list_id
-    return a.header is not None and a.header == b.header
-
-
-def _shape(parts: Sequence[Part]) -> Shape:
-    last = parts[-1].unit
-    if last.kind is UnitKind.ITEM:
-        return Shape.STEPS if last.ordered else Shape.BULLETS
-    return {UnitKind.ROW: Shape.TABLE, UnitKind.CODE: Shape.CODE}.get(last.kind, Shape.PARAGRAPH)
-
-
-def _header_words(body: str, parts: Sequence[Part]) -> int:
-    header = parts[-1].unit.header
-    return len(plain_text(body[header[0] : header[1]]).split()) if header else 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.extract import MAX_STEPS_WORDS, MAX_WORDS, extract, take_apart
+from bot.extract import MAX_STEPS_WORDS, MAX_UNIT_WORDS, MAX_WORDS, Extract, extract, take_apart
 from bot.ground import ground
 from corpus.article import Article, Passage
 from corpus.clean import plain_text
@@ -20,32 +20,59 @@ LONG = " ".join(["Filler words say nothing here at all."] * 9)
 
 def quoted(question: str, body: str, passage: Passage | None = None) -> str:
     about = article(body)
-    return ground(about, extract(question, take_apart(about), passage or whole(about))).answer
+    return ground(about, extract(question, take_apart(about), passage or whole(about)).units).answer
+
+
+def omitted(question: str, body: str) -> range:
+    about = article(body)
+    return extract(question, take_apart(about), whole(about)).omitted
+
+
+def steps_of(words: int, count: int) -> list[str]:
+    return [f"{number}. {'word ' * (words - 2)}end." for number in range(1, count + 1)]
 
 
 def assert_answers_well(question: str, about: Article, passage: Passage) -> None:
     """What must hold of every extract: whole units, few words, no headings, in order, grounded."""
-    chosen = extract(question, take_apart(about), passage)
+    found = extract(question, take_apart(about), passage)
     every = units(about.body)
-    assert chosen == [unit for unit in every if unit in chosen]
-    assert not UNQUOTED & {unit.kind for unit in chosen}
-    assert bool(chosen) == any(
-        unit.kind not in UNQUOTED and plain_text(about.body[unit.start : unit.end]) for unit in every
+    assert list(found.units) == [unit for unit in every if unit in found.units]
+    assert not UNQUOTED & {unit.kind for unit in found.units}
+    assert bool(found.units) == any(
+        unit.kind not in UNQUOTED and 0 < words_of(about, unit) <= MAX_UNIT_WORDS for unit in every
     )
-    grounded = ground(about, chosen)
+    grounded = ground(about, found.units)
     assert_grounded(about, grounded)
     for citation in grounded.citations:
         assert not any(
             unit.kind is UnitKind.HEADING and unit.start < citation.end and citation.start < unit.end for unit in every
         )
-    assert_short(about, chosen, sum(len(plain_text(sentence.text).split()) for sentence in grounded.sentences))
+    assert_short(about, found, sum(len(plain_text(sentence.text).split()) for sentence in grounded.sentences))
+    assert_no_step_is_missing(found, every)
 
 
-def assert_short(about: Article, chosen: list[Unit], words: int) -> None:
-    has_steps = any(unit.ordered for unit in chosen)
-    not_lead = [unit for unit in chosen if unit.kind is not UnitKind.SENTENCE]
-    is_one_long_unit = len(not_lead) == 1 or len(chosen) == 1
+def words_of(about: Article, unit: Unit) -> int:
+    spans = [unit.header or (0, 0), (unit.start, unit.end)]
+    content = len(plain_text(about.body[unit.start : unit.end]).split())
+    return sum(len(plain_text(about.body[start:end]).split()) for start, end in spans) if content else 0
+
+
+def assert_short(about: Article, found: Extract, words: int) -> None:
+    has_steps = any(unit.ordered for unit in found.units)
+    not_lead = [unit for unit in found.units if unit.kind is not UnitKind.SENTENCE]
+    is_one_long_unit = len(not_lead) == 1 or len(found.units) == 1
+    assert words <= MAX_UNIT_WORDS, about.id
     assert words <= (MAX_STEPS_WORDS if has_steps else MAX_WORDS) or is_one_long_unit, about.id
+
+
+def assert_no_step_is_missing(found: Extract, every: list[Unit]) -> None:
+    """A list of steps is quoted from its first one on, and what is not quoted of it is counted."""
+    left_out = 0
+    for number in {unit.list_id for unit in found.units if unit.ordered}:
+        steps = [unit in found.units for unit in every if unit.list_id == number]
+        assert steps == sorted(steps, reverse=True)
+        left_out += steps.count(False)
+    assert left_out == len(found.omitted)
 
 
 @settings(max_examples=120, deadline=None)
@@ -100,19 +127,36 @@ def test_short_paragraph_right_before_steps_introduces_them() -> None:
 
 
 def test_paragraph_before_steps_that_is_long_is_left_out() -> None:
-    assert quoted("how do I reset 2FA", f"{LONG}\n\n{STEPS}") == STEPS
+    assert (
+        quoted("how do I reset 2FA", f"# Reset\n\nYou can.\n\n## Steps\n\n{LONG}\n\n{STEPS}") == f"You can.\n\n{STEPS}"
+    )
 
 
-def test_long_steps_are_quoted_from_the_first_and_never_cut() -> None:
-    steps = [f"{n}. {'word ' * 29}end." for n in range(1, 8)]
+def test_long_steps_are_quoted_from_the_first_and_those_left_out_are_named() -> None:
+    steps = steps_of(words=30, count=7)
+    body = "\n".join(steps)
 
-    assert quoted("how do I end", "\n".join(steps)) == "\n".join(steps[:3])
+    assert quoted("how do I end", body) == "\n".join(steps[:4])
+    assert omitted("how do I end", body) == range(5, 8)
 
 
-def test_steps_of_160_words_are_still_quoted_whole() -> None:
-    steps = "\n".join(f"{n}. {'word ' * 18}end." for n in range(1, 9))
+def test_steps_of_200_words_are_still_quoted_whole() -> None:
+    body = "\n".join(steps_of(words=20, count=10))
 
-    assert quoted("how do I end", steps) == steps
+    assert quoted("how do I end", body) == body
+    assert not omitted("how do I end", body)
+
+
+def test_steps_left_out_are_numbered_as_their_list_is() -> None:
+    body = "\n".join(f"{number}. {'word ' * 48}end." for number in range(8, 14))
+
+    assert omitted("how do I end", body) == range(10, 14)
+
+
+def test_list_that_another_block_interrupts_is_quoted_to_its_end() -> None:
+    body = "1. Open Profile.\n2. Choose Reset.\n\nThe reset begins.\n\n3. Enter the code."
+
+    assert quoted("how do I choose a profile", body) == body
 
 
 def test_long_bullets_are_chosen_by_the_question_and_keep_their_introduction() -> None:
@@ -139,16 +183,33 @@ def test_words_of_the_header_of_a_table_count() -> None:
 
 def test_introduction_is_not_quoted_without_what_it_introduces() -> None:
     answer = quoted(
-        "work through reset points", f"Work through these reset points:\n\n- {'word ' * 200}\n\nPlain reset."
+        "work through reset points", f"Work through these reset points:\n\n- {'word ' * 251}\n\nPlain reset."
     )
 
     assert answer == "Plain reset."
 
 
-def test_only_thing_there_is_to_quote_is_quoted_however_long() -> None:
-    body = f"1. {'word ' * 200}end.\n2. Second."
+def test_long_first_step_is_quoted_whole() -> None:
+    first = f"1. {'word ' * 200}end."
 
-    assert quoted("how", body) == f"1. {'word ' * 200}end."
+    assert quoted("how", f"{first}\n2. Second.") == first
+    assert omitted("how", f"{first}\n2. Second.") == range(2, 3)
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        "```\n" + "reset = reset\n" * 600 + "```",
+        "reset " * 24_000,
+        "1. " + "reset " * 600 + "\n2. Done.",
+        "- " + "reset " * 600,
+        "| Reset |\n| --- |\n| " + "reset " * 600 + "|",
+    ],
+    ids=["code", "sentence", "step", "bullet", "row"],
+)
+def test_what_is_too_long_to_quote_is_passed_over(long: str) -> None:
+    assert quoted("how do I reset", long) == ""
+    assert quoted("how do I reset", f"{long}\n\n## Other\n\nAsk the support.") == "Ask the support."
 
 
 def test_question_that_names_a_row_gets_that_row_under_its_header() -> None:
@@ -169,6 +230,68 @@ def test_amount_is_looked_for_where_numbers_are() -> None:
     assert "30 minutes" in quoted("how long does the review take", body)
 
 
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("when does the campaign end", "Ends on 15 January 2027."),
+        ("how much is the campaign", "Costs 2.5 % of all."),
+        ("which version is the campaign for", "Made for robots of generation 9."),
+    ],
+)
+def test_what_holds_the_figure_that_is_asked_for_is_quoted(question: str, figure: str) -> None:
+    body = f"Welcome.\n\n## The campaign\n\nThe campaign is fine, but a campaign may end. {LONG}\n\n{figure}"
+
+    assert figure in quoted(question, body)
+
+
+def test_opening_is_quoted_when_the_question_is_that_of_the_article() -> None:
+    body = f"Freeze it at once.\n\n## Signs\n\nFewer coins do not mean a hacked account. {LONG}"
+    about = article(body, title="My account was hacked", questions=("Somebody stole my coins",))
+
+    for question in ("account hacked", "somebody stole coins"):
+        assert "Freeze it at once." in ground(about, extract(question, take_apart(about), whole(about)).units).answer
+
+
+@pytest.mark.parametrize("question", ["how do I reset 2FA?", "reset 2fa"])
+def test_own_question_of_a_how_to_article_gets_its_opening_and_steps_alone(question: str) -> None:
+    opening = "You do it yourself with a code that is sent to you."
+    body = f"{opening}\n\n## Cannot reset 2FA\n\nA reset of 2FA is not for you.\n\n## Do it\n\n{STEPS}"
+
+    assert quoted(question, body) == f"{opening}\n\n{STEPS}"
+
+
+def test_caveat_loses_to_what_it_restricts_unless_a_yes_or_no_is_asked_for() -> None:
+    body = f"Hello.\n\n## A\n\nZebras are not lent. {LONG * 2}\n\n## B\n\nZebras are lent. {LONG * 2}"
+
+    assert quoted("lent zebras", body).startswith("Zebras are lent.")
+    assert quoted("are zebras lent", body).startswith("Zebras are not lent.")
+
+
+def test_row_is_found_however_its_key_is_spaced() -> None:
+    body = "| Tier | Volume |\n| --- | --- |\n| VIP 1 | 10 |\n| VIP 2 | 20 |\n| VIP 3 | 30 |"
+
+    assert quoted("volume needed vip3", body) == "| Tier | Volume |\n| --- | --- |\n| VIP 3 | 30 |"
+
+
+@pytest.mark.parametrize(
+    ("question", "id", "said"),
+    [
+        ("my account was hacked", "recover-a-hacked-account", "freeze it immediately"),
+        ("can I withdraw to a bank account", "sepa-withdrawal", "You can withdraw euros by SEPA to a bank account"),
+        ("is there a fee for deposits by card", "buy-crypto-with-card", "2.5 %"),
+        ("when does the winter campaign end", "winter-2026-deposit-campaign-terms", "15 January 2027"),
+        ("volume needed vip3", "fee-tiers-vip", "5,000,000 USDT"),
+        ("which android version do i need", "end-of-support-android-8", "Android 9 or later"),
+        ("2fa lost phone", "reset-two-factor-authentication", "Method not available?"),
+    ],
+)
+def test_sample_question_gets_what_it_asks_for(question: str, id: str, said: str) -> None:
+    about = next(one for one in sample_articles() if one.id == id)
+
+    for passage in (whole(about), part_of(about, 0, 0)):
+        assert said in ground(about, extract(question, take_apart(about), passage).units).answer
+
+
 @pytest.mark.parametrize("opening", ["This", "It", "However, it", "Otherwise it", "These", "They"])
 def test_answer_does_not_start_in_the_middle_of_a_thought(opening: str) -> None:
     body = f"{LONG} The lock is new. {opening} covers zebras and {'more ' * 30}."
@@ -187,7 +310,7 @@ def test_note_is_quoted_without_its_mark() -> None:
 
 
 def test_retrieved_passage_decides_between_equals() -> None:
-    body = "## One\n\nThe fee is low for zebras.\n\n## Two\n\nThe fee is high for zebras."
+    body = "Zebras are here.\n\n## One\n\nThe fee is low for zebras.\n\n## Two\n\nThe fee is high for zebras."
     second = part_of(article(body), body.index("The fee is high"), len(body))
 
     assert quoted("fee", body, second) == "The fee is high for zebras."
@@ -197,11 +320,11 @@ def test_retrieved_passage_decides_between_equals() -> None:
     "body", ["", "# Title\n\n## Section", "![chart](a.png)", "<!-- hidden -->", "[a]: https://b.c"]
 )
 def test_article_without_words_of_its_own_gives_nothing(body: str) -> None:
-    assert extract("chart", take_apart(article(body)), whole(article(body))) == []
+    assert extract("chart", take_apart(article(body)), whole(article(body))) == Extract()
 
 
 def test_german_article_is_matched_by_its_own_stems() -> None:
     about = article("Die Gebühren sind niedrig.\n\n## Sperre\n\nAuszahlungen werden gesperrt.", locale="de")
     chosen = extract("wann wird eine Auszahlung gesperrt", take_apart(about), part_of(about, 0, 0), "de")
 
-    assert "Auszahlungen werden gesperrt." in ground(about, chosen).answer
+    assert "Auszahlungen werden gesperrt." in ground(about, chosen.units).answer
