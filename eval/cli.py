@@ -74,7 +74,8 @@ def run(
     """Score rankings, answers and refusals, with dense vectors alone and BM25 alone beside the full system.
 
     Rankings are judged on articles: nDCG@10, MRR@10, Recall@5 and Success@1. Where some questions have no answer, it
-    also says how well the bot knows. The tags of golden questions get a line each.
+    also says how well the bot knows; where some have a reference answer, how much of it is quoted, and how little else.
+    The tags of golden questions get a line each.
     """
     judged = read_dataset(dataset, queries, qrels)
     if judged.passed_over:

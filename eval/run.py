@@ -10,6 +10,7 @@ from time import perf_counter
 from bot.answer import Outcome
 from corpus.errors import EvaluationError
 from embeddings.publish import ProgressDisplay
+from eval.answer_quality import AnswerQuality, answer_quality
 from eval.answers import EvaluatedAnswer, answer_all
 from eval.datasets import Dataset
 from eval.index import Index, check_judged_articles
@@ -46,7 +47,10 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Everything `citedesk eval run` reports; `unjudged` questions are in none of the figures."""
+    """Everything `citedesk eval run` reports; `unjudged` questions are in none of the figures.
+
+    `answers` is None where no question has a reference answer, or none of their articles was found.
+    """
 
     dataset: str
     release: str
@@ -55,6 +59,7 @@ class Evaluation:
     unjudged: int
     systems: Mapping[System, Scores]
     refusals: RefusalScores | None
+    answers: AnswerQuality | None
     tags: Mapping[str, TagScores]
     timings: Timings
 
@@ -85,6 +90,7 @@ def evaluate(index: Index, dataset: Dataset, display: ProgressDisplay) -> Evalua
         unjudged=len(dataset.all_queries) - len(queries),
         systems={system: mean_scores(values.values()) for system, values in scores.items()},
         refusals=score_refusals([_judged(dataset, evaluated) for evaluated in answers]),
+        answers=answer_quality(index.knowledge, dataset, answers),
         tags=_by_tag(answers, scores[System.FULL]),
         timings=Timings(
             encode_ms=encode_ms,

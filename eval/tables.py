@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from eval.answer_quality import AnswerQuality
 from eval.bench import Bench
 from eval.measures import MEASURES, RefusalScores
 from eval.run import Evaluation, TagScores
@@ -25,6 +26,7 @@ def evaluation_to_dict(found: Evaluation) -> dict[str, Any]:
         "unjudged": found.unjudged,
         "systems": {system.value: dict(scores) for system, scores in found.systems.items()},
         "refusal": asdict(found.refusals) if found.refusals else None,
+        "answers": asdict(found.answers) if found.answers else None,
         "tags": {
             tag: {
                 "count": scores.count,
@@ -49,6 +51,9 @@ def show_evaluation(found: Evaluation, out: Console) -> None:
     if found.refusals:
         out.print()
         out.print(_refusals(found.refusals))
+    if found.answers:
+        out.print()
+        out.print(_answers(found.answers))
     if found.tags:
         out.print()
         out.print(_tags(found))
@@ -107,6 +112,20 @@ def _refusals(scores: RefusalScores) -> Table:
     table.add_row("refusal recall", f"{scores.recall:.3f}")
     table.add_row("AUROC of confidence", f"{scores.auroc:.3f}")
     table.add_row("answered rightly at 5 % false answers", f"{scores.right_at_5:.3f}")
+    return table
+
+
+def _answers(found: AnswerQuality) -> Table:
+    asked = found.measured + found.not_retrieved
+    title = f"against {found.measured} of {asked} reference answers"
+    table = _table(title, "F1", "recall", "numbers", "words")
+    for name, quality in (
+        ("quoted from the right article", found.extracts),
+        ("start of its passage", found.passage_starts),
+        ("its whole passage", found.passages),
+    ):
+        numbers = _NONE if quality.number_recall is None else f"{quality.number_recall:.3f}"
+        table.add_row(name, f"{quality.f1:.3f}", f"{quality.recall:.3f}", numbers, f"{quality.words:.0f}")
     return table
 
 

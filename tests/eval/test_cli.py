@@ -77,9 +77,11 @@ def test_citations_quote_the_article_word_for_word(
 def test_run_prints_tables_or_json(index: Index, home: Path, shared_folder: Path) -> None:
     shown = call("run", shared_folder, "--home", home).stdout
     assert all(text in shown for text in ("full", "dense only", "BM25 only", "nDCG@10", "AUROC", "Milliseconds"))
+    assert "against 1 of 1 reference answers" in shown
     found = json.loads(call("run", shared_folder, "--home", home, "--json").stdout)
     assert found["systems"]["full"]["Success@1"] == 1
     assert found["refusal"]["unanswerable"] == 2
+    assert found["answers"]["extracts"]["recall"] == 1
 
 
 def test_a_part_of_the_queries_is_scored_alone(index: Index, home: Path, shared_folder: Path, tmp_path: Path) -> None:

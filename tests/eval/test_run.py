@@ -27,10 +27,18 @@ def test_every_system_is_scored_on_every_judged_question(index: Index, shared_fo
     assert found.refusals.auroc == 1
 
 
+def test_what_is_quoted_is_held_against_the_reference_answers(index: Index, shared_folder: Path) -> None:
+    found = evaluate(index, read_dataset(shared_folder), ConsoleProgress()).answers
+    assert found is not None
+    assert (found.measured, found.not_retrieved) == (1, 0)
+    assert found.extracts.recall == 1
+
+
 def test_questions_that_nobody_judged_are_counted_and_left_out(index: Index, folder: Path) -> None:
     (folder / "qrels.tsv").write_text("q1\treset-2fa\t1\n", encoding="utf-8")
     found = evaluate(index, read_dataset(folder), ConsoleProgress())
     assert (found.judged, found.unanswerable, found.unjudged) == (1, 2, 2)
+    assert found.answers is None
 
 
 def test_a_set_without_judgements_is_refused(index: Index, folder: Path) -> None:
