@@ -13,7 +13,7 @@ from bot.extract import extract
 from bot.ground import ground
 from bot.knowledge import LiveReleases, ReleaseKnowledge
 from bot.links import article_url
-from bot.replies import reply
+from bot.replies import reply, steps_left_out
 from bot.retrieve import FusionWeights
 from bot.small_talk import small_talk
 
@@ -79,18 +79,19 @@ def answer_from(
     confidence = knowledge.confidence.probability(query, hits)
     outcome, reason = _outcome(knowledge, confidence, hits)
     top = hits[0].article if hits else None
-    grounded = None
+    grounded, left_out = None, ""
     if outcome is Outcome.ANSWERED and top:
-        units = extract(query, knowledge.quotable(top), hits[0].passage, top.locale).units
-        if units:
-            grounded = ground(top, units)
+        found = extract(query, knowledge.quotable(top), hits[0].passage, top.locale)
+        if found.units:
+            grounded = ground(top, found.units)
+            left_out = steps_left_out(found.omitted, top.id)
         else:
             outcome, reason = Outcome.ABSTAINED, Reason.MISSING_KNOWLEDGE
     offered = () if grounded else _offered(outcome, hits)
     return Answer(
         outcome=outcome,
         reason=reason,
-        answer=grounded.answer if grounded else reply(outcome, reason, bool(offered)),
+        answer=grounded.answer + left_out if grounded else reply(outcome, reason, bool(offered)),
         confidence=confidence,
         release=knowledge.release,
         sentences=grounded.sentences if grounded else (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from bot.answer import Answer, Outcome, Reason
 
@@ -17,6 +18,8 @@ ABSTAINED_WITH_RELATED = (
     "These articles may be related, or you can put the question in other words."
 )
 
+STEPS_LEFT_OUT = "Steps {first} to {last} are in [the article](article:{article_id})."
+STEP_LEFT_OUT = "Step {first} is in [the article](article:{article_id})."
 CONTACT = "You can also [talk to a person]({url})."
 
 
@@ -29,6 +32,14 @@ def reply(outcome: Outcome, reason: Reason | None, has_related: bool = False) ->
     if outcome is Outcome.CLARIFY:
         return CLARIFY
     return ABSTAINED_WITH_RELATED if has_related else ABSTAINED
+
+
+def steps_left_out(omitted: range, article_id: str) -> str:
+    """What follows quoted steps that were not the whole list: which ones are left out, and where they stand."""
+    if not omitted:
+        return ""
+    text = STEP_LEFT_OUT if len(omitted) == 1 else STEPS_LEFT_OUT
+    return "\n\n" + text.format(first=omitted[0], last=omitted[-1], article_id=quote(article_id, safe=""))
 
 
 def with_contact(answer: Answer, contact_url: str) -> Answer:

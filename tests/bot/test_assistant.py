@@ -203,3 +203,18 @@ def test_article_with_nothing_to_quote_is_not_answered_from(
     answer = Assistant(LiveReleases(Home(empty_home), threshold=0.0)).answer("How do Charts work?")
 
     assert (answer.outcome, answer.reason, answer.citations) == (Outcome.ABSTAINED, Reason.MISSING_KNOWLEDGE, ())
+
+
+def test_answer_says_which_steps_it_leaves_out(
+    empty_home: Path, model_files: ModelFiles, encoder: PassageEncoder
+) -> None:
+    steps = "\n".join(
+        f"{n}. Turn knob {n} to the left and wait until its lamp is steady and green." for n in range(1, 31)
+    )
+    publish = publisher(empty_home, model_files, lambda: encoder).publish
+    publish([article("Florbnaxes", f"It takes an hour.\n\n{steps}", title="How do I calibrate florbnaxes?")])
+
+    answer = Assistant(LiveReleases(Home(empty_home))).answer("How do I calibrate florbnaxes?")
+    last = int(answer.sentences[-1].text.partition(".")[0])
+
+    assert answer.answer.endswith(f"Steps {last + 1} to 30 are in [the article](article:florbnaxes).")
