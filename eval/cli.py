@@ -48,6 +48,9 @@ QueriesOption = Annotated[
 QrelsOption = Annotated[
     Path | None, typer.Option("--qrels", metavar="FILE", help="Read the judgements from here instead of qrels.tsv.")
 ]
+UnreadQrelsOption = Annotated[
+    Path | None, typer.Option("--qrels", metavar="FILE", help="Taken as 'run' takes it, but not read: not needed here.")
+]
 CorpusOption = Annotated[
     str | None,
     typer.Option("--corpus", metavar="SOURCE", help="Articles to index for this, instead of the folder's or home's."),
@@ -93,6 +96,7 @@ def retrieve(
     out_file: Annotated[Path, typer.Option("--out", metavar="RUN.trec", help="The file to write.")],
     k: Annotated[int, typer.Option("-k", min=1, max=10_000, help="How many articles a query at most.")] = 100,
     queries: QueriesOption = None,
+    qrels: UnreadQrelsOption = None,  # noqa: ARG001 (verbs on a data set take the same files)
     corpus: CorpusOption = None,
     today: TodayOption = None,
     home: HomeOption = None,
@@ -121,6 +125,7 @@ def answers(
     dataset: DatasetArgument,
     out_file: Annotated[Path, typer.Option("--out", metavar="ANSWERS.jsonl", help="The file to write.")],
     queries: QueriesOption = None,
+    qrels: UnreadQrelsOption = None,  # noqa: ARG001 (verbs on a data set take the same files)
     corpus: CorpusOption = None,
     today: TodayOption = None,
     home: HomeOption = None,
