@@ -62,6 +62,7 @@ class FakeBot:
     failures: int = 0
     has_starters: bool = True
     forgotten: set[str] = field(default_factory=set)
+    said: list[dict[str, Any]] = field(default_factory=list)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
     loop: asyncio.AbstractEventLoop | None = None
     held: threading.Event = field(default_factory=threading.Event)
@@ -87,6 +88,7 @@ class FakeBot:
             Route("/hostile.css", lambda _request: Response(HOSTILE_CSS, media_type="text/css")),
             Route("/v1/chat", self.chat, methods=["POST"]),
             Route("/v1/articles", self.articles),
+            Route("/v1/conversations/{id}/messages", self.conversation),
             Mount("/widget", StaticFiles(directory=WEB / "widget")),
             Mount("/demo", StaticFiles(directory=WEB / "demo")),
             Route("/help{rest:path}", lambda request: HTMLResponse(f"<title>Help {request.url.path}</title>")),
@@ -123,6 +125,12 @@ class FakeBot:
         items = [{"id": str(n), "title": title, "url": f"{HELP}{n}", "kind": "faq"} for n, title in enumerate(STARTERS)]
         return JSONResponse({"items": items, "total": 9, "page": 1, "per_page": 3})
 
+    async def conversation(self, request: Request) -> Response:
+        """What was said in the one conversation there is."""
+        if request.path_params["id"] in self.forgotten or not self.said:
+            return envelope(404, "not_found", "There is no such conversation.")
+        return JSONResponse({"conversation_id": "c1", "messages": self.said})
+
     async def chat(self, request: Request) -> Response:
         """One turn, as the question wants it."""
         body = await request.json()
@@ -144,6 +152,8 @@ class FakeBot:
     async def stream(self, question: str) -> AsyncIterator[str]:
         """The parts of the answer; a pause where the question asks for one."""
         answer = next((make for word, make in ANSWERS.items() if word in question), steps)()
+        self.said.append({"id": "m0", "role": "user", "text": question, "created_at": days_ago(0), "answer": None})
+        self.said.append({**self.said[-1], "id": "m1", "role": "bot", "text": answer["answer"], "answer": answer})
         yield ": ping\r\n\r\n" + event(type="start", messageId="m1")
         for citation in answer["citations"]:
             yield event(type="source-url", sourceId=str(citation["n"]), url=citation["url"], title=citation["title"])
@@ -257,6 +267,19 @@ def abstain() -> dict[str, Any]:
     return reply(text, "abstained", reason="missing_knowledge", did_you_mean=near)
 
 
+def contact() -> dict[str, Any]:
+    """No answer, but a person."""
+    text = "I couldn't find an article that answers this. You can also [talk to a person](mailto:help@orrery.example)."
+    return reply(text, "abstained", reason="missing_knowledge")
+
+
+def keys() -> dict[str, Any]:
+    """Sentences as the article has them, in an answer whose links are mended and whose tags are escaped."""
+    said = ["Please [create a key](article:keys).", "Press <kbd>F5</kbd>, then [confirm](article:gone)", "That is all."]
+    text = "Please [create a key](https://a.example/k.html). Press \\<kbd>F5\\</kbd>, then confirm That is all."
+    return reply(text, sentences=sentences(said, [1, 1, 1]), citations=[citation(1, "v1", "Keys", " ".join(said))])
+
+
 def evil() -> dict[str, Any]:
     """An answer, a title, a quote and a link that all try to break out."""
     cited = {**citation(1, "evil", EVIL_TITLE, EVIL[0]), "url": "javascript:window.pwned=6"}
@@ -285,6 +308,8 @@ ANSWERS: dict[str, Callable[[], dict[str, Any]]] = {
     "withdraw?": clarify,
     "moon": abstain,
     "evil": evil,
+    "person": contact,
+    "keys": keys,
     "rich": rich,
     "hello": lambda: reply("Hello! What can I help you with?", reason="greeting"),
 }

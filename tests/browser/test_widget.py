@@ -251,14 +251,63 @@ def test_follow_ups_ask_themselves(page: Page, bot: FakeBot) -> None:
     assert bot.requests[-1]["message"] == "Can I withdraw after a reset?"
 
 
-def test_conversation_lives_as_long_as_the_tab(page: Page, bot: FakeBot) -> None:
+def test_conversation_lives_as_long_as_the_tab_and_is_shown_again(page: Page, bot: FakeBot) -> None:
+    send(page, "how do i reset 2fa?")
+    expect(page.locator(".sources")).to_have_count(1)
+    send(page, "withdraw?")
+    expect(page.locator(".choice")).to_have_count(5)
+    before = page.locator(".log").inner_text()
+    page.reload()
+    page.evaluate("customElements.whenDefined('citedesk-chat')")
+    page.evaluate(RECORD_ANNOUNCEMENTS)
+    open_chat(page)
+    expect(page.locator(".reply.clarify")).to_be_visible()
+    assert page.locator(".log").inner_text() == before
+    expect(page.locator(".question").last).to_be_in_viewport()
+    expect(page.locator(".welcome, [aria-busy]")).to_have_count(0)
+    expect(page.locator(".mark")).to_have_count(len(STEPS))
+    assert page.evaluate("window.said") == []
+    page.get_by_role("button", name="How do I cancel a withdrawal?").click()
+    expect(page.locator(".question")).to_have_count(3)
+    assert [request.get("conversation_id") for request in bot.requests] == [None, "c1", "c1"]
+
+
+def test_question_asked_by_the_page_comes_after_what_was_said_before(page: Page, bot: FakeBot) -> None:
     send(page, "hello")
     expect(page.locator(".reply")).to_contain_text("Hello!")
     page.reload()
+    page.evaluate("customElements.whenDefined('citedesk-chat')")
+    page.evaluate("document.querySelector('citedesk-chat').ask('deposit')")
+    expect(page.locator(".reply .sources")).to_have_count(1)
+    expect(page.locator(".question p")).to_have_text(["hello", "deposit"])
+    expect(page.locator(".reply").first).to_contain_text("Hello!")
+
+
+def test_conversation_that_is_gone_after_a_reload_is_not_carried_on(page: Page, bot: FakeBot) -> None:
+    send(page, "hello")
+    expect(page.locator(".reply")).to_contain_text("Hello!")
+    bot.forgotten = {"c1"}
+    page.reload()
     open_chat(page)
+    expect(page.locator(".welcome")).to_be_visible()
     send(page, "hello again")
     expect(page.locator(".reply")).to_contain_text("Hello!")
-    assert [request.get("conversation_id") for request in bot.requests] == [None, "c1"]
+    assert [request.get("conversation_id") for request in bot.requests] == [None, None]
+
+
+def test_marks_stand_after_their_sentences_where_links_were_mended(page: Page) -> None:
+    send(page, "keys")
+    expect(page.locator(".mark")).to_have_count(3)
+    expect(page.locator(".reply .text")).to_have_text(
+        "Please create a key.\u20601 Press <kbd>F5</kbd>, then confirm\u20601 That is all.\u20601"
+    )
+    expect(page.get_by_role("link", name="create a key")).to_have_attribute("href", "https://a.example/k.html")
+
+
+def test_abstention_leads_to_a_person(page: Page) -> None:
+    send(page, "person")
+    person = page.get_by_role("link", name="talk to a person")
+    expect(person).to_have_attribute("href", "mailto:help@orrery.example")
 
 
 def test_a_conversation_that_the_server_forgot_starts_anew(page: Page, bot: FakeBot) -> None:

@@ -83,9 +83,9 @@ def test_script_twice_on_a_page_makes_one_widget(open_page: OpenPage, bot_url: s
 def test_accent_must_be_a_colour_and_its_text_is_readable(open_page: OpenPage, bot_url: str) -> None:
     yellow = open_page(f"{bot_url}/host?data-accent=%23ffd400")
     assert computed(yellow, ".launcher", "background-color") == "rgb(255, 212, 0)"
-    assert computed(yellow, ".launcher", "color") == "rgb(0, 0, 0)"
+    assert computed(yellow, ".launcher", "color") == "lab(0 0 0)"
     navy = open_page(f"{bot_url}/host?data-accent=navy")
-    assert computed(navy, ".launcher", "color") == "rgb(255, 255, 255)"
+    assert computed(navy, ".launcher", "color") == "lab(100 0 0)"
     wrong = open_page(f"{bot_url}/host?data-accent=url(https://evil.example)")
     assert computed(wrong, ".launcher", "background-color") == "rgb(11, 110, 95)"
 

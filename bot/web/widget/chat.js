@@ -1,6 +1,6 @@
 // The element <citedesk-chat>: a conversation with the server that this module came from.
 
-import { ask, ChatError, starterQuestions } from "./client.js";
+import { ask, ChatError, pastMessages, starterQuestions } from "./client.js";
 import { h } from "./dom.js";
 import { choices, Reply, section, Transcript } from "./messages.js";
 import { applyAccent, Composer, Panel } from "./panel.js";
@@ -17,6 +17,7 @@ class CitedeskChat extends HTMLElement {
   #composer;
   #conversation;
   #welcome;
+  #past;
   #stream = null;
 
   connectedCallback() {
@@ -46,13 +47,13 @@ class CitedeskChat extends HTMLElement {
   ask(question) {
     this.open();
     const text = String(question).trim();
-    if (this.#stream) this.#composer.text = text;
+    if (this.#composer.busy) this.#composer.text = text;
     else if (text) this.#send(text);
   }
 
   #build(shadow, title) {
     const strings = this.#strings;
-    this.#panel = new Panel({ title, strings, base: BASE, onopen: () => this.#greet() });
+    this.#panel = new Panel({ title, strings, base: BASE, onopen: () => (this.#past ??= this.#begin()) });
     this.#transcript = new Transcript(strings, () => this.#panel.citations.hide());
     this.#composer = new Composer(strings, (text) => this.#send(text), () => this.#stop());
     this.#panel.fill(this.#transcript.element, this.#composer);
@@ -60,8 +61,22 @@ class CitedeskChat extends HTMLElement {
     shadow.append(h("div", { class: "root", dir: strings.direction, lang: strings.locale }, launcher, dialog));
   }
 
+  /** Shows what was said on the pages before, else the greeting. */
+  async #begin() {
+    const { id } = this.#conversation;
+    const messages = id ? await pastMessages(BASE, id) : [];
+    if (!messages.length) {
+      this.#conversation.id = ""; // what cannot be shown is not carried on
+      return this.#greet();
+    }
+    let question = "";
+    for (const { role, text, answer } of messages) {
+      if (role === "user") this.#transcript.addQuestion((question = text));
+      else this.#addReply(question).finish({ sentences: [], citations: [], follow_ups: [], answer: text, ...answer });
+    }
+  }
+
   #greet() {
-    if (this.#transcript.element.childElementCount) return;
     const strings = this.#strings;
     const welcome = h("div", { class: "welcome" }, h("h3", {}, strings.get("greeting")), h("p", {}, strings.get("introduction")));
     this.#welcome = welcome;
@@ -72,7 +87,9 @@ class CitedeskChat extends HTMLElement {
     });
   }
 
-  #send(text) {
+  async #send(text) {
+    this.#composer.busy = true;
+    await this.#past;
     this.#welcome?.remove();
     this.#transcript.addQuestion(text);
     this.#panel.announce("");
@@ -80,16 +97,21 @@ class CitedeskChat extends HTMLElement {
   }
 
   #stop() {
-    this.#stream.abort();
+    this.#stream?.abort();
     this.#panel.focusInput();
+  }
+
+  #addReply(question) {
+    const { citations } = this.#panel;
+    const context = { question, base: BASE, strings: this.#strings, citations, ask: (next) => this.ask(next) };
+    const reply = new Reply(context, () => this.#transcript.follow());
+    this.#transcript.addReply(reply.element);
+    return reply;
   }
 
   async #attempt(text) {
     const stream = new AbortController();
-    const { citations } = this.#panel;
-    const context = { question: text, base: BASE, strings: this.#strings, citations, ask: (next) => this.ask(next) };
-    const reply = new Reply(context, () => this.#transcript.follow());
-    this.#transcript.addReply(reply.element);
+    const reply = this.#addReply(text);
     this.#stream = stream;
     this.#composer.busy = true;
     try {
@@ -112,17 +134,6 @@ class CitedeskChat extends HTMLElement {
   }
 
   async #receive(text, reply, signal) {
-    try {
-      return await this.#read(text, reply, signal);
-    } catch (error) {
-      // The conversation was deleted or has expired: the question starts a new one.
-      if (error.kind !== "lost" || !this.#conversation.id) throw error;
-      this.#conversation.id = "";
-      return this.#read(text, reply, signal);
-    }
-  }
-
-  async #read(text, reply, signal) {
     let said = "";
     for await (const part of ask(BASE, text, this.#conversation.id, signal)) {
       if (part.type === "text-delta") reply.addText(part.delta);

@@ -4,7 +4,7 @@
 const SILENCE_MS = 30_000;
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
 
-/** Why a question got no answer: `kind` is offline, busy, server, rejected, lost (conversation) or interrupted. */
+/** Why a question got no answer: `kind` is offline, busy, server, rejected or interrupted. */
 export class ChatError extends Error {
   constructor(kind, message, retryAfterSeconds = 0) {
     super(message);
@@ -32,8 +32,10 @@ export async function* ask(base, message, conversationId, signal) {
     }).catch((error) => {
       throw error instanceof ChatError ? error : new ChatError("offline", String(error));
     });
-    if (!response.ok) throw await refusal(response, conversationId);
-    yield* parts(response.body, heard);
+    if (response.ok) yield* parts(response.body, heard);
+    // The conversation was deleted or has expired: the question starts a new one.
+    else if (response.status === 404 && conversationId) yield* ask(base, message, "", signal);
+    else throw await refusal(response);
   } finally {
     clearTimeout(silence);
     line.abort();
@@ -42,22 +44,30 @@ export async function* ask(base, message, conversationId, signal) {
 
 /** The titles of the most read FAQ articles; empty if the server gives none. */
 export async function starterQuestions(base, count) {
-  const url = new URL(`v1/articles?kind=faq&sort=views&per_page=${count}`, base);
-  try {
-    const response = await fetch(url, { credentials: "omit" });
-    if (!response.ok) return [];
-    const { items } = parse(await response.text());
-    return items.slice(0, count).map(({ title }) => title);
-  } catch (error) {
-    // The chat works without them, so the console alone hears of it.
-    console.warn(`Citedesk: no starter questions from ${url}.`, error);
-    return [];
-  }
+  const { items = [] } = await read(base, `articles?kind=faq&sort=views&per_page=${count}`);
+  return items.slice(0, count).map(({ title }) => title);
 }
 
-async function refusal(response, conversationId) {
+/** The messages of a conversation, oldest first; empty if the server gives none. */
+export async function pastMessages(base, conversationId) {
+  const { messages = [] } = await read(base, `conversations/${encodeURIComponent(conversationId)}/messages`);
+  return messages;
+}
+
+async function read(base, path) {
+  const url = new URL(`v1/${path}`, base);
+  try {
+    const response = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(SILENCE_MS) });
+    if (response.ok) return parse(await response.text());
+  } catch (error) {
+    // The chat works without it, so the console alone hears of it.
+    console.warn(`Citedesk: nothing came from ${url}.`, error);
+  }
+  return {};
+}
+
+async function refusal(response) {
   const message = await envelopeMessage(response);
-  if (response.status === 404 && conversationId) return new ChatError("lost", message);
   if (response.status === 429 || response.status === 503) return new ChatError("busy", message, retryAfter(response));
   return new ChatError(response.status >= 500 ? "server" : "rejected", message);
 }
@@ -72,9 +82,8 @@ async function envelopeMessage(response) {
 }
 
 function retryAfter(response) {
-  const value = response.headers.get("Retry-After") ?? "";
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : 0;
+  const value = response.headers.get("Retry-After");
+  return /^\d+$/.test(value) ? Number(value) : 0; // a date, which our server never sends, is for programs
 }
 
 async function* parts(stream, heard) {

@@ -7,7 +7,7 @@ const ICONS = {
   close: "M6.5 6.5l11 11M17.5 6.5l-11 11",
   send: "M12 19V5.5M6 11.2l6-6 6 6",
   stop: "M7.5 7.5h9v9h-9Z",
-  open: "M9.5 5.5H6A1.5 1.5 0 0 0 4.5 7v11A1.5 1.5 0 0 0 6 19.5h11a1.5 1.5 0 0 0 1.5-1.5v-3.5M13.5 4.5h6v6M19 5l-8.5 8.5",
+  open: "M10 5H5v14h14v-5M14 4h6v6M20 4l-9 9",
   next: "M9.5 6l6 6-6 6",
 };
 
@@ -35,11 +35,11 @@ export function icon(name) {
   return build(document.createElementNS(SVG, "svg"), attributes, path);
 }
 
-/** The absolute address if it is http(s) and names no user, else null: nothing else ever becomes a link. */
+/** The absolute address if it is http(s) without a user, or mailto; else null: nothing else ever becomes a link. */
 export function safeUrl(href, base) {
   if (!URL.canParse(href, base)) return null;
   const url = new URL(href, base);
-  return /^https?:$/.test(url.protocol) && !url.username && !url.password ? url.href : null;
+  return /^(https?|mailto):$/.test(url.protocol) && !url.username && !url.password ? url.href : null;
 }
 
 /** A link that opens beside the chat, or a plain span when the address is not one to follow. */

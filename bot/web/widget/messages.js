@@ -7,6 +7,7 @@ const MARGIN = 16;
 const SLACK = 48;
 const GRACE_MS = 180; // time to move the pointer from a mark to its quote
 const GAP = 8;
+const LINKING = /!?\[|\]\([^)]*\)|\\?</;
 
 /** The scrolling log. It is no live region: a finished answer is announced once, by the panel's status line. */
 export class Transcript {
@@ -170,14 +171,15 @@ function placeMarks(answer, sentences) {
   let marked = "";
   let from = 0;
   const homeless = [];
-  for (const sentence of sentences) {
-    const text = withoutMarks(sentence.text);
-    const at = answer.indexOf(text, from);
-    if (at < 0) homeless.push(...sentence.citations);
-    else {
-      marked += answer.slice(from, at) + appendMarks(text, sentence.citations);
-      from = at + text.length;
-    }
+  for (const { text, citations } of sentences) {
+    // In the answer links are mended and tags escaped; its sentences stay as the articles have them.
+    const words = withoutMarks(text).split(LINKING).map((part) => part.replace(/[^\w\s]/g, "\\$&"));
+    const pattern = new RegExp(words.join(`(?:${LINKING.source})?`), "g");
+    pattern.lastIndex = from;
+    if (pattern.test(answer)) {
+      marked += appendMarks(answer.slice(from, pattern.lastIndex), citations);
+      from = pattern.lastIndex;
+    } else homeless.push(...citations);
   }
   const whole = marked + answer.slice(from);
   return homeless.length ? appendMarks(whole, homeless) : whole;

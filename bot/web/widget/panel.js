@@ -29,8 +29,7 @@ export class Panel {
     const words = h("div", { class: "names" }, h("h2", { id: "title", dir: "auto" }, title), h("p", {}, strings.get("subtitle")));
     this.header = h("div", { class: "header" }, h("span", { class: "badge" }, icon("chat")), words, button("close", "close", () => this.close()));
     this.#phone.addEventListener("change", () => this.isOpen && this.#show());
-    globalThis.visualViewport?.addEventListener("resize", () => this.#fitViewport());
-    globalThis.visualViewport?.addEventListener("scroll", () => this.#fitViewport());
+    for (const change of ["resize", "scroll"]) visualViewport.addEventListener(change, () => this.#fitViewport());
   }
 
   fill(log, composer) {
@@ -83,10 +82,10 @@ export class Panel {
 
   /** On a phone the keyboard covers part of the page without resizing it: the window takes what is left. */
   #fitViewport() {
-    const viewport = globalThis.visualViewport;
-    const isFitted = this.isOpen && this.#phone.matches && viewport && viewport.scale === 1;
-    this.dialog.style.height = isFitted && viewport.height < innerHeight - 1 ? `${viewport.height}px` : "";
-    this.dialog.style.top = isFitted && viewport.offsetTop > 0 ? `${viewport.offsetTop}px` : "";
+    const { height, offsetTop, scale } = visualViewport;
+    const isFitted = this.isOpen && this.#phone.matches && scale === 1;
+    this.dialog.style.height = isFitted && height < innerHeight - 1 ? `${height}px` : "";
+    this.dialog.style.top = isFitted && offsetTop > 0 ? `${offsetTop}px` : "";
   }
 }
 
@@ -111,6 +110,10 @@ export class Composer {
     const field = h("div", { class: "field" }, this.input, this.sendButton, this.stopButton);
     this.element = h("form", { class: "composer", onsubmit: (event) => this.#submit(event) }, field, this.count);
     this.#refresh();
+  }
+
+  get busy() {
+    return this.#busy;
   }
 
   set busy(busy) {
@@ -163,27 +166,14 @@ function characters(text) {
 
 export function applyAccent(element, value) {
   if (!value) return;
-  const rgb = COLOUR.test(value) && CSS.supports("color", value) && resolved(element, value);
-  if (!rgb) {
-    console.warn(`Citedesk: data-accent "${value}" is not a solid CSS colour such as #0b6e5f.`);
-    return;
-  }
-  element.style.setProperty("--accent", `rgb(${rgb})`);
-  element.style.setProperty("--on-accent", 1.05 / (luminance(rgb) + 0.05) >= 4.5 ? "#fff" : "#000");
+  const colour = COLOUR.test(value) && CSS.supports("color", value) && solid(element, value);
+  if (colour) element.style.setProperty("--accent", colour);
+  else console.warn(`Citedesk: data-accent "${value}" is not a solid CSS colour such as #0b6e5f.`);
 }
 
-function resolved(element, value) {
+function solid(element, value) {
   element.style.color = value;
-  const computed = getComputedStyle(element).color;
+  const { color } = getComputedStyle(element);
   element.style.color = "";
-  return /^rgb\((.+)\)$/.exec(computed)?.[1].split(", ");
-}
-
-/** Source: WCAG 2.2, relative luminance. */
-function luminance(rgb) {
-  const [red, green, blue] = rgb.map((channel) => {
-    const part = channel / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return color.startsWith("rgb(") && color;
 }
