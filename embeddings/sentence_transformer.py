@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,7 +20,8 @@ from corpus.errors import EncoderError
 from embeddings.encoder import Progress, Vectors, no_progress
 from embeddings.model_files import ModelFiles
 
-_BATCH = 16
+_CPU_BATCH = 8
+_GPU_BATCH = 128
 _OPSET = 17
 
 
@@ -48,25 +52,46 @@ class SentenceTransformerEncoder:
     def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Vectors:
         """The (n, dim) float32, L2-normalised vectors of texts, in their order; (0, dim) for none.
 
-        Batches hold texts of like length, measured in tokens, so that little of a batch is padding; small batches
-        suit a CPU's caches, large ones a GPU.
+        Batches hold texts of like length, measured in tokens, so that little of a batch is padding. A CPU encodes small
+        ones, each on one core: cores that share a batch wait for each other at every step, and long when other programs
+        want them too.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         order = np.argsort(self.count_tokens(texts), kind="stable")[::-1]
-        step = _BATCH if self._device == "cpu" else _BATCH * 8
-        for start in range(0, len(order), step):
-            rows = order[start : start + step]
-            batch = [self._files.passage_prompt + texts[row] for row in rows]
-            vectors[rows] = self._model.encode(
-                batch,
-                prompt="",  # it is in the batch already; without this, a model's default would be put before it
-                batch_size=step,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-                convert_to_numpy=True,
-            )
-            progress(len(rows))
+        step = _CPU_BATCH if self._device == "cpu" else _GPU_BATCH
+        batches = [order[start : start + step] for start in range(0, len(order), step)]
+        # The tokenizer is not safe to share: features are made here, and only the model runs on the threads.
+        features = (self._features([texts[row] for row in rows]) for rows in batches)
+        with self._workers() as pool:
+            for rows, encoded in zip(batches, pool.map(self._forward, features), strict=True):
+                vectors[rows] = encoded
+                progress(len(rows))
         return vectors
+
+    def _features(self, texts: Sequence[str]) -> dict[str, Any]:
+        prompted = [self._files.passage_prompt + text for text in texts]
+        # The prompt is in the texts already; without the empty one, a model's default would be put before them.
+        features: dict[str, Any] = self._model.preprocess(prompted, prompt="")
+        return features
+
+    def _forward(self, features: dict[str, Any]) -> Vectors:
+        with torch.inference_mode():
+            there = {name: value.to(self._device) for name, value in features.items() if torch.is_tensor(value)}
+            embeddings = self._model(features | there)["sentence_embedding"]
+            vectors: Vectors = torch.nn.functional.normalize(embeddings, dim=1).float().cpu().numpy()
+            return vectors
+
+    @contextmanager
+    def _workers(self) -> Iterator[ThreadPoolExecutor]:
+        """Threads that encode: one a core, each keeping to its core, or one for a GPU."""
+        cores = torch.get_num_threads()
+        threads = cores if self._device == "cpu" else 1
+        torch.set_num_threads(1)
+        try:
+            with ThreadPoolExecutor(threads, "encode", torch.set_num_threads, (1,)) as pool:
+                yield pool
+        finally:
+            torch.set_num_threads(cores)
 
     def export_query_encoder(self, folder: Path) -> None:
         """Writes model.onnx, tokenizer.json and encoder.json (window and prompts) into an existing folder."""

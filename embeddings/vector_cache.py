@@ -12,7 +12,7 @@ import numpy as np
 from corpus.errors import ConfigurationError
 from embeddings.encoder import PassageEncoder, Progress, Vectors, no_progress
 
-_SAVE_EVERY = 256
+_SAVE_EVERY = 512
 _LOOK_UP = 500
 
 

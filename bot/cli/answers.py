@@ -9,6 +9,7 @@ from rich.markdown import Markdown
 from rich.table import Table
 
 from bot.answer import Answer, Hit
+from bot.api.outgoing import as_sent
 from bot.api.schemas import ChatAnswer
 from bot.api.schemas import Hit as HitSchema
 from bot.assistant import Explanation
@@ -57,12 +58,15 @@ def ask(
 ) -> None:
     """Answer one question as the chat would."""
     settings = read_settings(home=home)
-    explanation = open_assistant(settings).explain(question, filters=read_filters(kind, locale))
+    assistant = open_assistant(settings)
+    explanation = assistant.explain(question, filters=read_filters(kind, locale))
+    articles = assistant.live.current().articles
+    answer = as_sent(explanation.answer, articles, settings.contact_url, settings.public_url)
     if json:
-        values = _answer_json(explanation.answer, settings.public_url)
+        values = _answer_json(answer, settings.public_url)
         print_json(values | ({"explain": _explain_json(explanation, settings.public_url)} if explain else {}))
         return
-    _show_answer(explanation.answer)
+    _show_answer(answer)
     if explain:
         _show_explanation(explanation)
 
