@@ -82,7 +82,10 @@ def run(
     """
     judged = read_dataset(dataset, queries, qrels)
     if judged.passed_over:
-        err.print(f"{judged.passed_over} judgements are passed over: their questions are not among those asked")
+        err.print(
+            f"{judged.passed_over} judgements are passed over: their questions are not among those asked",
+            soft_wrap=True,
+        )
     found = evaluate(_open_index(judged, corpus, today, home), judged, _DISPLAY)
     if json:
         print_json(evaluation_to_dict(found))

@@ -43,7 +43,7 @@ def show_evaluation(found: Evaluation, out: Console) -> None:
     """Prints the tables of an evaluation."""
     counts = f"{found.judged} answerable questions, {found.unanswerable} that no article answers"
     left_out = f", {found.unjudged} left out because nobody judged them" if found.unjudged else ""
-    out.print(f"{found.dataset} on release {found.release}: {counts}{left_out}\n", markup=False)
+    out.print(f"{found.dataset} on release {found.release}: {counts}{left_out}\n", markup=False, soft_wrap=True)
     systems = _table("system", *MEASURES)
     for system, scores in found.systems.items():
         systems.add_row(system.value, *(f"{scores[name]:.3f}" for name in MEASURES))
@@ -82,8 +82,10 @@ def show_bench(found: Bench, out: Console) -> None:
     """Prints the tables of a benchmark."""
     publish, serve = found.publish, found.serve
     when = found.measured_at.strftime("%Y-%m-%d %H:%M UTC")
-    out.print(f"{found.cpu}, {found.cores} cores, {when}", markup=False)
-    out.print(f"{found.source}: {publish.articles} articles, {publish.texts} texts encoded\n", markup=False)
+    out.print(f"{found.cpu}, {found.cores} cores, {when}", markup=False, soft_wrap=True)
+    out.print(
+        f"{found.source}: {publish.articles} articles, {publish.texts} texts encoded\n", markup=False, soft_wrap=True
+    )
     table = _table("publishing", "seconds", "texts/s", "of the bare speed")
     for name, seconds, ratio in (
         ("bare SentenceTransformer.encode", publish.bare_seconds, 1.0),
@@ -100,7 +102,9 @@ def show_bench(found: Bench, out: Console) -> None:
     table.add_row("POST /v1/chat", *answers)
     out.print(table)
     memory = _NONE if serve.resident_mb is None else f"{serve.resident_mb:.0f} MB"
-    out.print(f"\nFirst answer after {serve.first_answer_seconds:.2f} s; the server holds {memory} of memory.")
+    out.print(
+        f"\nFirst answer after {serve.first_answer_seconds:.2f} s; the server holds {memory} of memory.", soft_wrap=True
+    )
 
 
 def _refusals(scores: RefusalScores) -> Table:
