@@ -106,7 +106,7 @@ class Unit:
     complete: bool = True
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def blocks(body: str) -> tuple[Block, ...]:
     """The blocks of a Markdown body without front matter, in order; only white space lies between them.
 
