@@ -180,6 +180,17 @@ def test_dates_are_told_in_words(page: Page) -> None:
     expect(page.locator(".source-details")).to_have_text("FAQ · Updated 7 months ago")
 
 
+def test_quote_stays_when_its_focused_mark_is_scrolled_into_sight(page: Page) -> None:
+    for _ in range(3):
+        send(page, "How do I reset 2FA?")
+        expect(page.locator(".reply:not([aria-busy])").last).to_be_visible()
+        expect(page.get_by_role("button", name="Send")).to_be_visible()
+    page.locator(".mark").first.focus()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function("document.querySelector('citedesk-chat').shadowRoot.querySelector('.log').scrollTop < 100")
+    expect(page.get_by_role("tooltip")).to_be_visible()
+
+
 def test_table_scrolls_inside_and_keeps_its_columns(open_page: OpenPage, bot_url: str) -> None:
     page = open_page(f"{bot_url}/host", {"width": 320, "height": 600})
     open_chat(page)

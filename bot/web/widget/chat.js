@@ -54,7 +54,7 @@ class CitedeskChat extends HTMLElement {
   #build(shadow, title) {
     const strings = this.#strings;
     this.#panel = new Panel({ title, strings, base: BASE, onopen: () => (this.#past ??= this.#begin()) });
-    this.#transcript = new Transcript(strings, () => this.#panel.citations.hide());
+    this.#transcript = new Transcript(strings, () => this.#panel.citations.scrolled());
     this.#composer = new Composer(strings, (text) => this.#send(text), () => this.#stop());
     this.#panel.fill(this.#transcript.element, this.#composer);
     const { launcher, dialog } = this.#panel;

@@ -1,5 +1,5 @@
 // What a site embeds: <script async src="https://HOST/widget.js" data-citedesk></script>
-// A classic script, so that any page can load it; the widget is the ES modules in /widget/ on the same host.
+// A classic script, so that any page can load it; the widget is the ES modules in /widget/.
 (() => {
   const script = document.currentScript ?? document.querySelector("script[data-citedesk]");
 

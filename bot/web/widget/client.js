@@ -110,7 +110,7 @@ async function* events(stream, heard) {
     const { value, done } = await reader.read();
     if (done) return;
     heard();
-    // A carriage return at the end may be half of a line break whose rest is still on its way.
+    // A carriage return at the end may be half of a line break.
     const lines = (pending + value).split(/\r\n|\n|\r(?=[^\n])/);
     pending = lines.pop();
     for (const line of lines) {

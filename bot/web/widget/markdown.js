@@ -1,4 +1,4 @@
-// Markdown → DOM nodes, for text that came over the network: markup in it stays text, only http(s) and mailto become links.
+// Markdown → DOM nodes; HTML in it stays text, only http(s) and mailto become links.
 // U+E000 digits U+E001 in the text stands for a citation mark; `markFor(number)` makes its node.
 
 import { h, link, safeUrl } from "./dom.js";

@@ -1,11 +1,11 @@
-// The messages: the log, a reply, its citation marks, sources and next steps, and the quote of a mark.
+// The messages: the log, a reply and its citations.
 
 import { h, icon, link } from "./dom.js";
 import { appendMarks, renderMarkdown, withoutMarks } from "./markdown.js";
 
 const MARGIN = 16;
 const SLACK = 48;
-const GRACE_MS = 180; // time to move the pointer from a mark to its quote
+const GRACE_MS = 180; // to move the pointer from a mark to its quote
 const GAP = 8;
 const LINKING = /!?\[|\]\([^)]*\)|\\?</;
 
@@ -258,6 +258,12 @@ export class Citations {
     this.#mark?.removeAttribute("aria-describedby");
     this.#mark = null;
     return wasShown;
+  }
+
+  /** Hides the quote, unless the focus on its mark may be what scrolled. */
+  scrolled() {
+    if (this.#mark?.matches(":focus")) this.#place(this.#mark);
+    else this.hide();
   }
 
   #leave() {
