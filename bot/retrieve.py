@@ -49,13 +49,22 @@ class FusionWeights:
         return cls(question=question, lexical=0.3 * (1 + question))
 
 
+@dataclass(frozen=True, slots=True)
+class FieldRanks:
+    """Where an article stands, from 1, by each field alone; None where the field has nothing of it to offer."""
+
+    dense: int | None
+    question: int | None
+    lexical: int | None
+
+
 class Retriever:
     """Retrieves from one release; `today` decides which articles have expired and how old announcements are."""
 
     def __init__(self, release: Release, today: Callable[[], date]) -> None:
         self._release, self._today = release, today
         self.weights = FusionWeights.for_articles(release.articles)
-        number = {article.id: index for index, article in enumerate(release.articles)}
+        self._number = number = {article.id: index for index, article in enumerate(release.articles)}
         self._passage_article = np.array([number[p.article_id] for p in release.passages], dtype=np.int64)
         self._question_article = np.array([number[q.article_id] for q in release.questions], dtype=np.int64)
         self._passage_starts = np.searchsorted(self._passage_article, np.arange(len(number) + 1))
@@ -81,7 +90,7 @@ class Retriever:
     ) -> list[Hit]:
         """As `retrieve`, for a query whose (dim,) vector is known already."""
         allowed = self._allowed(filters)
-        lexical = self._release.lexical.scores(query, filters.locale or self._locale)
+        lexical = self._lexical_scores(query, filters)
         articles = self._candidates(vector, lexical, allowed, k)
         if not len(articles):
             return []
@@ -104,6 +113,29 @@ class Retriever:
             for rank, i in enumerate(order, start=1)
         ]
 
+    def ranks(self, query: str, vector: Vectors, article_id: str, filters: Filters = NO_FILTERS) -> FieldRanks:
+        """Where an article stands among all that may be retrieved by each field alone: to explain a result.
+
+        Raises KeyError for an article that the release doesn't hold.
+        """
+        number = self._number[article_id]
+        allowed = self._allowed(filters)
+        articles = self._every(allowed)
+        if number not in articles:
+            return FieldRanks(None, None, None)
+        rows, offsets = _rows_of(self._passage_starts, articles)
+        place = int(np.searchsorted(articles, number))
+        dense = np.maximum.reduceat(self._release.dense.scores(vector, rows), offsets)
+        lexical = np.maximum.reduceat(self._lexical_scores(query, filters)[rows], offsets)
+        return FieldRanks(
+            _rank(dense, place),
+            _rank(self._question_scores(vector, articles), place),
+            _rank(lexical, place) if lexical[place] > 0 else None,
+        )
+
+    def _lexical_scores(self, query: str, filters: Filters) -> Vectors:
+        return self._release.lexical.scores(query, filters.locale or self._locale)
+
     def _allowed(self, filters: Filters) -> Mask | None:
         """Which articles may be retrieved; None when all may."""
         today = self._today()
@@ -119,8 +151,7 @@ class Retriever:
     def _candidates(self, vector: Vectors, lexical: Vectors, allowed: Mask | None, k: int) -> Ints:
         """The numbers, ascending, of the articles that any of the three fields puts forward; for a large k, of all."""
         if k > MOST_FROM_CANDIDATES:
-            every = np.arange(len(self._release.articles)) if allowed is None else np.flatnonzero(allowed)
-            return self._with_passages(every)
+            return self._every(allowed)
         in_passages = None if allowed is None else allowed[self._passage_article]
         in_questions = None if allowed is None else allowed[self._question_article]
         dense_rows, _ = self._release.dense.search(vector, CANDIDATES, in_passages)
@@ -130,6 +161,10 @@ class Retriever:
         found = (self._passage_article[dense_rows], self._question_article[question_rows])
         candidates: Ints = np.unique(np.concatenate([*found, self._passage_article[lexical_rows]]))
         return self._with_passages(candidates)
+
+    def _every(self, allowed: Mask | None) -> Ints:
+        every = np.arange(len(self._release.articles)) if allowed is None else np.flatnonzero(allowed)
+        return self._with_passages(every)
 
     def _with_passages(self, articles: Ints) -> Ints:
         """Those of the articles whose body gave a passage: the others have nothing to show."""
@@ -195,6 +230,10 @@ def _top_rows(scores: Vectors, k: int) -> Rows:
     if len(positive) <= k:
         return positive
     return positive[np.argpartition(-scores[positive], k)[:k]]
+
+
+def _rank(scores: Vectors, place: int) -> int:
+    return 1 + int((scores > scores[place]).sum())
 
 
 def _normalised(text: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.answer import NO_FILTERS, Filters, Hit
 from bot.knowledge import ReleaseKnowledge
-from bot.retrieve import FusionWeights, Retriever
+from bot.retrieve import FieldRanks, FusionWeights, Retriever
 from corpus.article import Article, Kind
 from embeddings.encoder import PassageEncoder
 from embeddings.home import Home
@@ -207,3 +207,20 @@ def test_locale_filter_takes_articles_of_the_language(sample_release: Release, w
     retriever = Retriever(sample_release, lambda: TODAY)
     assert retriever.retrieve("fees", 3, Filters(locale=wanted))
     assert not retriever.retrieve("fees", 3, Filters(locale="de"))
+
+
+def test_article_stands_first_by_the_fields_that_know_its_code(knowledge: ReleaseKnowledge) -> None:
+    (top,) = knowledge.retrieve("ORR-1107", 1)
+    ranks = knowledge.retriever.ranks("ORR-1107", knowledge.encoder.encode_query("ORR-1107"), top.article.id)
+
+    assert ranks.lexical == 1
+    assert ranks.dense and ranks.question
+
+
+def test_article_that_may_not_be_retrieved_stands_nowhere(fee_release: Release) -> None:
+    retriever = Retriever(fee_release, lambda: TODAY)
+    vector = fee_release.encoder.encode_query("fee")
+
+    assert retriever.ranks("fee", vector, "draft") == FieldRanks(None, None, None)
+    assert retriever.ranks("fee", vector, "faq-new").lexical == 1
+    assert retriever.ranks("zebra", vector, "faq-new").lexical is None
