@@ -3,65 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from statistics import fmean
 from time import perf_counter
 
-from bot.answer import Outcome
+from corpus.clean import plain_text
 from corpus.errors import EvaluationError
 from embeddings.publish import ProgressDisplay
-from eval.answer_quality import AnswerQuality, answer_quality
+from eval.answer_quality import BASELINE_WORDS, answer_quality, overlap, quoted_text
 from eval.answers import EvaluatedAnswer, answer_all
-from eval.datasets import Dataset
+from eval.datasets import Dataset, Query
 from eval.index import Index, check_judged_articles
-from eval.measures import (
-    JudgedAnswer,
-    RefusalScores,
-    Scores,
-    mean_scores,
-    score_rankings,
-    score_refusals,
-)
-from eval.systems import Baselines, EncodedQuery, System, encode, ranking_of
+from eval.measures import Scores, mean_scores, score_rankings, score_refusals
+from eval.results import AnswerOverlaps, Evaluation, EvaluationSettings, QuestionResult, Timings, clarifying
+from eval.systems import Baselines, EncodedQuery, System, encode, ranking_of, retrieve
 
 DEPTH = 10
-
-
-@dataclass(frozen=True, slots=True)
-class TagScores:
-    """The full system on the questions of one tag: `scores` is None where none of them has an article that answers."""
-
-    count: int
-    scores: Scores | None
-    answered: float
-
-
-@dataclass(frozen=True, slots=True)
-class Timings:
-    """Mean milliseconds a question: encoding in batches, retrieving and answering one by one."""
-
-    encode_ms: float
-    retrieve_ms: float
-    answer_ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Everything `citedesk eval run` reports; `unjudged` questions are in none of the figures.
-
-    `answers` is None where no question has a reference answer, or none of their articles was found.
-    """
-
-    dataset: str
-    release: str
-    judged: int
-    unanswerable: int
-    unjudged: int
-    systems: Mapping[System, Scores]
-    refusals: RefusalScores | None
-    answers: AnswerQuality | None
-    tags: Mapping[str, TagScores]
-    timings: Timings
+RANKING_DEPTH = 100
 
 
 def evaluate(index: Index, dataset: Dataset, display: ProgressDisplay) -> Evaluation:
@@ -81,27 +38,56 @@ def evaluate(index: Index, dataset: Dataset, display: ProgressDisplay) -> Evalua
     encoded = encode(index, queries, display)
     encode_ms = (perf_counter() - started) * 1000 / len(queries)
     answers = answer_all(index, encoded, display)
-    scores = {System.FULL: score_rankings(qrels, _rankings(answers)), **_baseline_scores(index, encoded, qrels)}
+    rankings = _rankings(index, encoded, answers, display)
+    scores = {System.FULL: score_rankings(qrels, rankings), **_baseline_scores(index, encoded, qrels)}
+    questions = tuple(
+        _result(index, dataset, one, evaluated, rankings[one.query.id], scores)
+        for one, evaluated in zip(encoded, answers, strict=True)
+    )
     return Evaluation(
         dataset=dataset.name,
         release=index.release.name,
+        settings=_settings(index),
         judged=len(qrels),
         unanswerable=sum(not query.answerable for query in queries),
         unjudged=len(dataset.all_queries) - len(queries),
         systems={system: mean_scores(values.values()) for system, values in scores.items()},
-        refusals=score_refusals([_judged(dataset, evaluated) for evaluated in answers]),
+        refusals=score_refusals([one.judged for one in questions]),
         answers=answer_quality(index.knowledge, dataset, answers),
-        tags=_by_tag(answers, scores[System.FULL]),
+        clarifying=clarifying(questions),
         timings=Timings(
             encode_ms=encode_ms,
             retrieve_ms=fmean(evaluated.retrieve_ms for evaluated in answers),
             answer_ms=fmean(evaluated.answer_ms for evaluated in answers),
         ),
+        questions=questions,
     )
 
 
-def _rankings(answers: Sequence[EvaluatedAnswer]) -> dict[str, list[str]]:
-    return {one.query.id: [article for article, _ in ranking_of(one.hits)] for one in answers}
+def _settings(index: Index) -> EvaluationSettings:
+    manifest, confidence = index.release.manifest, index.knowledge.confidence
+    return EvaluationSettings(
+        encoder=manifest.encoder_name,
+        encoder_fingerprint=manifest.encoder_fingerprint,
+        pipeline_version=manifest.pipeline_version,
+        answer_at=confidence.answer_at,
+        clarify_at=confidence.clarify_at,
+        today=index.today,
+    )
+
+
+def _rankings(
+    index: Index, encoded: Sequence[EncodedQuery], answers: Sequence[EvaluatedAnswer], display: ProgressDisplay
+) -> dict[str, list[str]]:
+    """The article ids of each question: the hits that the bot itself saw, then what a longer list adds."""
+    rankings = {}
+    with display.stage("Ranking articles", len(encoded)) as progress:
+        for one, evaluated in zip(encoded, answers, strict=True):
+            seen = [hit.article.id for hit in evaluated.hits]
+            further = [article for article, _ in ranking_of(retrieve(index, one, RANKING_DEPTH))]
+            rankings[one.query.id] = list(dict.fromkeys([*seen, *further]))[:RANKING_DEPTH]
+            progress(1)
+    return rankings
 
 
 def _baseline_scores(
@@ -115,25 +101,60 @@ def _baseline_scores(
     }
 
 
-def _judged(dataset: Dataset, evaluated: EvaluatedAnswer) -> JudgedAnswer:
-    answer = evaluated.answer
-    return JudgedAnswer(
-        answerable=evaluated.query.answerable,
-        answered=answer.outcome is Outcome.ANSWERED,
-        right=answer.top_article_id in dataset.relevant(evaluated.query),
+def _result(
+    index: Index,
+    dataset: Dataset,
+    encoded: EncodedQuery,
+    evaluated: EvaluatedAnswer,
+    ranking: Sequence[str],
+    scores: Mapping[System, Mapping[str, Scores]],
+) -> QuestionResult:
+    query, answer = encoded.query, evaluated.answer
+    relevant = _best_first(dataset, query)
+    best = index.knowledge.articles[relevant[0]] if relevant else None
+    own = {system: values[query.id] for system, values in scores.items() if query.id in values}
+    return QuestionResult(
+        id=query.id,
+        text=query.text,
+        query=encoded.text,
+        has_history=bool(query.history),
+        tags=query.tags,
+        locale=query.locale or (best.locale if best else None),
+        kind=best.kind if best else None,
+        answerable=query.answerable,
+        relevant=relevant,
+        ranking=tuple(ranking),
+        scores=own.pop(System.FULL, {}),
+        baseline_scores=own,
+        outcome=answer.outcome,
+        reason=answer.reason,
         confidence=answer.confidence,
+        top_article_id=answer.top_article_id,
+        right=answer.top_article_id in relevant,
+        offered=tuple(related.article_id for related in answer.did_you_mean),
+        answer=answer.answer,
+        reference_answer=query.reference_answer,
+        overlaps=_overlaps(index, encoded, evaluated, relevant),
+        retrieve_ms=evaluated.retrieve_ms,
+        answer_ms=evaluated.answer_ms,
+        hits=evaluated.hits,
     )
 
 
-def _by_tag(answers: Sequence[EvaluatedAnswer], scores: Mapping[str, Scores]) -> dict[str, TagScores]:
-    """The tags in order of how many questions they have."""
-    tagged: dict[str, list[EvaluatedAnswer]] = {}
-    for evaluated in answers:
-        for tag in evaluated.query.tags:
-            tagged.setdefault(tag, []).append(evaluated)
-    found = {}
-    for tag, group in sorted(tagged.items(), key=lambda item: (-len(item[1]), item[0])):
-        scored = [scores[one.query.id] for one in group if one.query.id in scores]
-        answered = fmean(one.answer.outcome is Outcome.ANSWERED for one in group)
-        found[tag] = TagScores(len(group), mean_scores(scored) if scored else None, answered)
-    return found
+def _best_first(dataset: Dataset, query: Query) -> tuple[str, ...]:
+    """The relevant articles, the highest grade first, equals as they were judged."""
+    grades = dataset.qrels.get(query.id, {})
+    return tuple(sorted(dataset.relevant(query), key=lambda article: (-grades[article], list(grades).index(article))))
+
+
+def _overlaps(
+    index: Index, encoded: EncodedQuery, evaluated: EvaluatedAnswer, relevant: Sequence[str]
+) -> AnswerOverlaps | None:
+    reference = encoded.query.reference_answer
+    hit = next((hit for hit in evaluated.hits if hit.article.id in relevant), None)
+    if not reference or hit is None:
+        return None
+    passage = plain_text(hit.passage.text)
+    start = " ".join(passage.split()[:BASELINE_WORDS])
+    quoted = quoted_text(index.knowledge, encoded.text, hit)
+    return AnswerOverlaps(*(overlap(text, reference, hit.article.locale) for text in (quoted, start, passage)))

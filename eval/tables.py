@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -11,13 +12,15 @@ from rich.table import Table
 from eval.answer_quality import AnswerQuality
 from eval.bench import Bench
 from eval.measures import MEASURES, RefusalScores
-from eval.run import Evaluation, TagScores
+from eval.results import Evaluation
+from eval.slices import SliceScores, slices
 
 _NONE = "–"
 
 
 def evaluation_to_dict(found: Evaluation) -> dict[str, Any]:
     """The evaluation as JSON values."""
+    groups = slices(found.questions)
     return {
         "dataset": found.dataset,
         "release": found.release,
@@ -27,14 +30,9 @@ def evaluation_to_dict(found: Evaluation) -> dict[str, Any]:
         "systems": {system.value: dict(scores) for system, scores in found.systems.items()},
         "refusal": asdict(found.refusals) if found.refusals else None,
         "answers": asdict(found.answers) if found.answers else None,
-        "tags": {
-            tag: {
-                "count": scores.count,
-                "scores": dict(scores.scores) if scores.scores else None,
-                "answered": scores.answered,
-            }
-            for tag, scores in found.tags.items()
-        },
+        "clarify": asdict(found.clarifying),
+        "tags": {tag: asdict(scores) for tag, scores in groups.get("tag", {}).items()},
+        "slices": {name: {value: asdict(one) for value, one in values.items()} for name, values in groups.items()},
         "timings": asdict(found.timings),
     }
 
@@ -54,9 +52,9 @@ def show_evaluation(found: Evaluation, out: Console) -> None:
     if found.answers:
         out.print()
         out.print(_answers(found.answers))
-    if found.tags:
+    for dimension, values in slices(found.questions).items():
         out.print()
-        out.print(_tags(found))
+        out.print(_slice(dimension, values))
     times = found.timings
     out.print(
         f"\nMilliseconds a question: encode {times.encode_ms:.1f} (in batches), retrieve {times.retrieve_ms:.1f}, "
@@ -133,16 +131,17 @@ def _answers(found: AnswerQuality) -> Table:
     return table
 
 
-def _tags(found: Evaluation) -> Table:
-    table = _table("tag", "questions", "Success@1", "nDCG@10", "answered")
-    for tag, scores in found.tags.items():
-        measured = (_score(scores, "Success@1"), _score(scores, "nDCG@10"))
-        table.add_row(tag.replace("[", r"\["), str(scores.count), *measured, f"{scores.answered:.3f}")
+def _slice(dimension: str, values: Mapping[str, SliceScores]) -> Table:
+    table = _table(dimension, "questions", "Success@1", "nDCG@10", "answered", "rightly", "falsely")
+    for value, one in values.items():
+        ranking = (one.scores["Success@1"], one.scores["nDCG@10"]) if one.scores else (None, None)
+        shares = (*ranking, one.answered, one.answered_right, one.false_answers)
+        table.add_row(value.replace("[", r"\["), str(one.count), *map(_share, shares))
     return table
 
 
-def _score(scores: TagScores, name: str) -> str:
-    return _NONE if scores.scores is None else f"{scores.scores[name]:.3f}"
+def _share(value: float | None) -> str:
+    return _NONE if value is None else f"{value:.3f}"
 
 
 def _table(first: str, *columns: str) -> Table:

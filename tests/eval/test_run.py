@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 
@@ -53,17 +54,30 @@ def test_a_judged_article_that_is_not_in_the_index_is_named_by_place(index: Inde
         evaluate(index, dataset, ConsoleProgress())
 
 
-def test_golden_questions_are_sliced_by_tag(index: Index, golden: Callable[..., Path]) -> None:
-    path = golden(
-        {"question": "reset my 2FA", "tags": ["how-to"]},
-        {"question": "reset 2fa please", "tags": ["how-to", "typo"]},
-        {"question": "weather?", "relevant_article_ids": [], "answerable": False, "tags": ["off-topic"]},
-    )
-    tags = evaluate(index, read_dataset(path), ConsoleProgress()).tags
-    assert [(tag, scores.count) for tag, scores in tags.items()] == [("how-to", 2), ("off-topic", 1), ("typo", 1)]
-    assert tags["off-topic"].scores is None
-    assert tags["how-to"].scores is not None
-    assert tags["how-to"].scores["Success@1"] == 1
+def test_every_judged_question_is_told_by_itself(index: Index, shared_folder: Path) -> None:
+    questions = evaluate(index, read_dataset(shared_folder), ConsoleProgress()).questions
+    assert [one.id for one in questions] == ["q1", "q2", "q3", "o1", "o2"]
+    first, follow_up, weather = questions[0], questions[2], questions[3]
+    assert first.relevant == ("reset-2fa",)
+    assert (first.right, first.top_article_id, first.ranking[0]) == (True, "reset-2fa", "reset-2fa")
+    assert set(first.ranking) == set(index.knowledge.articles)
+    assert first.scores["nDCG@10"] == 1
+    assert set(first.baseline_scores) == {System.DENSE, System.LEXICAL}
+    assert (follow_up.has_history, follow_up.text) == (True, "and can it be undone?")
+    assert "close my account" in follow_up.query
+    assert follow_up.overlaps is not None
+    assert follow_up.overlaps.quoted.recall == 1
+    assert (weather.answerable, weather.right, dict(weather.scores)) == (False, False, {})
+
+
+def test_the_means_are_those_of_the_questions(index: Index, shared_folder: Path) -> None:
+    found = evaluate(index, read_dataset(shared_folder), ConsoleProgress())
+    judged = [one for one in found.questions if one.answerable]
+    for name, value in found.systems[System.FULL].items():
+        assert fmean(one.scores[name] for one in judged) == pytest.approx(value)
+    assert found.answers is not None
+    quoted = [one.overlaps.quoted.f1 for one in judged if one.overlaps]
+    assert fmean(quoted) == pytest.approx(found.answers.extracts.f1)
 
 
 def test_every_article_that_the_sample_set_judges_is_in_the_sample_help_centre(home: Path) -> None:
