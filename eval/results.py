@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answer import Hit, Outcome, Reason
+from bot.conversation import Message
 from corpus.article import Kind
 from eval.answer_quality import AnswerQuality, Overlap
 from eval.measures import JudgedAnswer, RefusalScores, Scores
@@ -60,11 +61,17 @@ class QuestionResult:
     retrieve_ms: float
     answer_ms: float
     hits: tuple[Hit, ...]
+    history: tuple[Message, ...] = ()
 
     @property
     def answered(self) -> bool:
         """Whether the bot answered; a refusal is any other outcome."""
         return self.outcome is Outcome.ANSWERED
+
+    @property
+    def answer_f1(self) -> float | None:
+        """What the bot would quote from the right article shares with the reference; None where it was not measured."""
+        return self.overlaps.quoted.f1 if self.overlaps else None
 
     @property
     def judged(self) -> JudgedAnswer:

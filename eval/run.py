@@ -138,6 +138,7 @@ def _result(
         retrieve_ms=evaluated.retrieve_ms,
         answer_ms=evaluated.answer_ms,
         hits=evaluated.hits,
+        history=query.history,
     )
 
 
