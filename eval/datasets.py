@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.conversation import Message, Role
 from corpus.errors import EvaluationError
-from eval.records import Record, read_lines, read_records
+from eval.records import Record, read_records
+from eval.trec import add_judgement, read_judgements
 
 Grades = Mapping[str, int]
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -133,45 +134,20 @@ def _with_judgements(dataset: Dataset, qrels_file: Path, all_asked: bool) -> Dat
     qrels: dict[str, dict[str, int]] = {}
     places: dict[str, str] = {}
     passed_over = 0
-    for place, query_id, article_id, grade in _read_qrels(qrels_file):
-        if query_id not in by_id:
+    for judged in read_judgements(qrels_file):
+        query = by_id.get(judged.query_id)
+        if query is None:
             if all_asked:
-                what = f"There is no query '{query_id}' in '{dataset.path / 'queries.jsonl'}'"
-                raise EvaluationError(f"{place}: {what}. Mend one of the two.")
+                what = f"There is no query '{judged.query_id}' in '{dataset.path / 'queries.jsonl'}'"
+                raise EvaluationError(f"{judged.place}: {what}. Mend one of the two.")
             passed_over += 1
             continue
-        if grade > 0 and not by_id[query_id].answerable:
-            raise EvaluationError(f"{place}: The query '{query_id}' is marked as not answerable. Mend one of the two.")
-        if qrels.setdefault(query_id, {}).setdefault(article_id, grade) != grade:
-            raise EvaluationError(
-                f"{place}: '{query_id}' and '{article_id}' are judged {grade} here and "
-                f"{qrels[query_id][article_id]} above. Keep one."
-            )
-        places.setdefault(article_id, place)
+        if judged.grade > 0 and not query.answerable:
+            what = f"The query '{query.id}' is marked as not answerable"
+            raise EvaluationError(f"{judged.place}: {what}. Mend one of the two.")
+        add_judgement(qrels, judged)
+        places.setdefault(judged.article_id, judged.place)
     return replace(dataset, qrels=qrels, article_places=places, passed_over=passed_over)
-
-
-def _read_qrels(path: Path) -> Iterator[tuple[str, str, str, int]]:
-    """Each judgement with its place: query id, article id and grade."""
-    for number, line in read_lines(path):
-        place = f"{path}:{number}"
-        columns = [column.strip() for column in line.split("\t")]
-        grade = _grade(columns[2]) if len(columns) == 3 else None
-        if grade is None:
-            if number == 1 and len(columns) == 3:
-                continue  # the header
-            raise EvaluationError(
-                f"{place}: '{line}' is not a judgement. Write query id, article id and a whole number, parted by tabs."
-            )
-        yield place, columns[0], columns[1], grade
-
-
-def _grade(column: str) -> int | None:
-    try:
-        grade = float(column)
-    except ValueError:
-        return None
-    return int(grade) if grade.is_integer() else None
 
 
 def _read_golden(path: Path) -> Dataset:

@@ -11,9 +11,12 @@ from rich.table import Table
 
 from eval.answer_quality import AnswerQuality
 from eval.bench import Bench
-from eval.measures import MEASURES, RefusalScores
+from eval.figures import AUROC, ECE, RIGHT_AT_5, baseline_figures, figures
+from eval.measures import MEASURES
 from eval.results import Evaluation
+from eval.significance import Estimate
 from eval.slices import SliceScores, slices
+from eval.systems import System
 
 _NONE = "–"
 
@@ -24,10 +27,16 @@ def evaluation_to_dict(found: Evaluation) -> dict[str, Any]:
     return {
         "dataset": found.dataset,
         "release": found.release,
+        "settings": {**asdict(found.settings), "today": found.settings.today.isoformat()},
         "judged": found.judged,
         "unanswerable": found.unanswerable,
         "unjudged": found.unjudged,
         "systems": {system.value: dict(scores) for system, scores in found.systems.items()},
+        "figures": {name: asdict(one) for name, one in figures(found.questions).items()},
+        "baseline_figures": {
+            system.value: {name: asdict(one) for name, one in own.items()}
+            for system, own in baseline_figures(found.questions).items()
+        },
         "refusal": asdict(found.refusals) if found.refusals else None,
         "answers": asdict(found.answers) if found.answers else None,
         "clarify": asdict(found.clarifying),
@@ -39,25 +48,21 @@ def evaluation_to_dict(found: Evaluation) -> dict[str, Any]:
 
 def show_evaluation(found: Evaluation, out: Console) -> None:
     """Prints the tables of an evaluation."""
+    own = figures(found.questions)
     counts = f"{found.judged} answerable questions, {found.unanswerable} that no article answers"
     left_out = f", {found.unjudged} left out because nobody judged them" if found.unjudged else ""
     out.print(f"{found.dataset} on release {found.release}: {counts}{left_out}\n", markup=False, soft_wrap=True)
-    systems = _table("system", *MEASURES)
-    for system, scores in found.systems.items():
-        systems.add_row(system.value, *(f"{scores[name]:.3f}" for name in MEASURES))
-    out.print(systems)
-    if found.refusals:
-        out.print()
-        out.print(_refusals(found.refusals))
+    tables: list[Table] = [_systems(own, baseline_figures(found.questions)), _answering(own, found)]
     if found.answers:
+        tables.append(_answers(found.answers))
+    tables += [_slice(dimension, values) for dimension, values in slices(found.questions).items()]
+    for table in tables:
+        out.print(table)
         out.print()
-        out.print(_answers(found.answers))
-    for dimension, values in slices(found.questions).items():
-        out.print()
-        out.print(_slice(dimension, values))
     times = found.timings
+    out.print("In brackets: the 95 % bootstrap interval over questions.")
     out.print(
-        f"\nMilliseconds a question: encode {times.encode_ms:.1f} (in batches), retrieve {times.retrieve_ms:.1f}, "
+        f"Milliseconds a question: encode {times.encode_ms:.1f} (in batches), retrieve {times.retrieve_ms:.1f}, "
         f"answer {times.answer_ms:.1f}"
     )
 
@@ -105,16 +110,40 @@ def show_bench(found: Bench, out: Console) -> None:
     )
 
 
-def _refusals(scores: RefusalScores) -> Table:
-    table = _table("answering and refusing", "share")
-    table.add_row("answerable questions answered", f"{scores.answered:.3f}")
-    table.add_row("  … with the right article", f"{scores.answered_right:.3f}")
-    table.add_row("unanswerable questions answered (false answers)", f"{scores.false_answers:.3f}")
-    table.add_row("refusal precision", _NONE if scores.precision is None else f"{scores.precision:.3f}")
-    table.add_row("refusal recall", f"{scores.recall:.3f}")
-    table.add_row("AUROC of confidence", f"{scores.auroc:.3f}")
-    table.add_row("answered rightly at 5 % false answers", f"{scores.right_at_5:.3f}")
+def _systems(own: Mapping[str, Estimate], others: Mapping[System, Mapping[str, Estimate]]) -> Table:
+    table = _table("ranking", System.FULL.value, *(system.value for system in others))
+    for name in MEASURES:
+        table.add_row(name, _estimate(own[name]), *(_estimate(figures[name]) for figures in others.values()))
     return table
+
+
+def _answering(own: Mapping[str, Estimate], found: Evaluation) -> Table:
+    refusals, clarify = found.refusals, found.clarifying
+    rows: list[tuple[str, Estimate | float | None]] = [
+        ("answerable questions answered", own["answered"]),
+        ("  … with the right article", own["answered_right"]),
+        ("  … asked back on (clarify)", clarify.share),
+        ("      … offering the right article", clarify.helped),
+    ]
+    if refusals:
+        rows += [
+            ("unanswerable questions answered (false answers)", own["false_answers"]),
+            ("refusal precision", refusals.precision),
+            ("refusal recall", refusals.recall),
+            ("AUROC of confidence", own[AUROC]),
+            ("answered rightly at 5 % false answers", own[RIGHT_AT_5]),
+        ]
+    rows.append(("expected calibration error", own[ECE]))
+    table = _table("answering and refusing", "share")
+    for name, value in rows:
+        table.add_row(name, _estimate(value) if isinstance(value, Estimate) else _share(value))
+    return table
+
+
+def _estimate(found: Estimate) -> str:
+    if found.low is None or found.high is None:
+        return _share(found.value)
+    return rf"{found.value:.3f} \[{found.low:.3f}, {found.high:.3f}]"
 
 
 def _answers(found: AnswerQuality) -> Table:
