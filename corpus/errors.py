@@ -5,7 +5,8 @@ CitedeskError                      exit code  meaning
 ├── GateError                          1      a check refused to let something through
 │   ├── MassDeletionError              1      a sync would remove many articles
 │   ├── UnreadableIndexError           1      a sync cannot tell what it would remove
-│   └── CanaryError                    1      a staged release does not find its own articles
+│   ├── CanaryError                    1      a staged release does not find its own articles
+│   └── RegressionError                1      an evaluation got worse, or is not good enough
 ├── SourceError                        3      a source could not be read at all
 │   └── BadArticlesError               3      files or records of a source are unusable (lists every one)
 ├── ReleaseError                       3      an index release is missing or damaged
@@ -74,6 +75,16 @@ class CanaryError(GateError):
     """A staged release does not find its own articles by their titles."""
 
     code = "canary_failed"
+
+
+class RegressionError(GateError):
+    """An evaluation got significantly worse than what it is compared with, or misses a floor; says which figures."""
+
+    code = "regression"
+
+    def __init__(self, failures: Sequence[str]) -> None:
+        self.failures = tuple(failures)
+        super().__init__(f"Not good enough to go live: {'; '.join(self.failures)}.")
 
 
 class SourceError(CitedeskError):

@@ -90,30 +90,54 @@ _FIGURES = (
 FIGURES: Mapping[str, Figure] = {figure.name: figure for figure in _FIGURES}
 
 
+def figure_values(questions: Sequence[Measured]) -> dict[str, float]:
+    """Every figure that these questions have, by name, in the order of FIGURES.
+
+    Shares of unanswerable questions need one of them, AUROC and what hangs on it both sorts.
+    """
+    found = {name: float(values.mean()) for name in FIGURES if len(values := values_of(name, questions))}
+    found[ECE] = _calibration_error(questions)
+    told = _Confidences.of(questions)
+    if told:
+        once = np.ones((1, len(told.positives))), np.ones((1, len(told.negatives)))
+        found[AUROC], found[RIGHT_AT_5] = float(told.auroc(*once)[0]), float(told.right_at_5(*once)[0])
+    return {name: found[name] for name in FIGURES if name in found}
+
+
 def figures(questions: Sequence[Measured]) -> dict[str, Estimate]:
-    """Every figure that these questions have, by name, in the order of FIGURES; at least one must be answerable.
+    """The figures with their intervals, of at least one question.
 
     Answerable and unanswerable questions are resampled apart, since their numbers were chosen by whoever made the set.
     The calibration error has no interval: resampling adds noise to every bin and so shifts it upwards.
     """
     bootstrap = _Bootstrap()
-    found = _of_confidence(questions, bootstrap)
-    for name in FIGURES:
+    found = {name: Estimate(value) for name, value in figure_values(questions).items()}
+    for name, one in found.items():
         values = values_of(name, questions)
         if len(values):
-            found[name] = bootstrap.mean(values)
-    return {name: found[name] for name in FIGURES if name in found}
+            found[name] = estimate(one.value, bootstrap.means(values))
+    told = _Confidences.of(questions)
+    if told:
+        drawn = bootstrap.draws(len(told.positives)), bootstrap.draws(len(told.negatives), stream=1)
+        found[AUROC] = estimate(found[AUROC].value, told.auroc(*drawn))
+        found[RIGHT_AT_5] = estimate(found[RIGHT_AT_5].value, told.right_at_5(*drawn))
+    return found
 
 
 def baseline_figures(questions: Sequence[QuestionResult]) -> dict[System, dict[str, Estimate]]:
     """The ranking measures of the systems that the full one is held against."""
-    bootstrap = _Bootstrap()
     judged = [one for one in questions if one.answerable]
-    found: dict[System, dict[str, Estimate]] = {}
-    for system in judged[0].baseline_scores if judged else ():
-        columns = {name: np.array([one.baseline_scores[system][name] for one in judged]) for name in MEASURES}
-        found[system] = {name: bootstrap.mean(values) for name, values in columns.items()}
-    return found
+    return {
+        system: mean_figures({name: [one.baseline_scores[system][name] for one in judged] for name in MEASURES})
+        for system in (judged[0].baseline_scores if judged else ())
+    }
+
+
+def mean_figures(columns: Mapping[str, Sequence[float]]) -> dict[str, Estimate]:
+    """The mean of each column over the same questions, of which there is at least one."""
+    bootstrap = _Bootstrap()
+    arrays = {name: np.array(column, dtype=np.float64) for name, column in columns.items()}
+    return {name: estimate(float(values.mean()), bootstrap.means(values)) for name, values in arrays.items()}
 
 
 def values_of(name: str, questions: Sequence[Measured]) -> Floats:
@@ -136,25 +160,16 @@ class _Bootstrap:
             found = self._drawn[count, stream] = resamples(count, stream=stream)
         return found
 
-    def mean(self, values: Floats) -> Estimate:
-        """The mean of at least one value."""
-        return estimate(float(values.mean()), self.draws(len(values)) @ values / len(values))
+    def means(self, values: Floats) -> Floats:
+        """The mean of at least one value in each resample."""
+        means: Floats = self.draws(len(values)) @ values / len(values)
+        return means
 
 
-def _of_confidence(questions: Sequence[Measured], bootstrap: _Bootstrap) -> dict[str, Estimate]:
-    """The calibration error; where both sorts are asked also AUROC and the share answered rightly at 5 %."""
+def _calibration_error(questions: Sequence[Measured]) -> float:
     confidence = np.array([one.confidence for one in questions], dtype=np.float64)
     right = np.array([one.right for one in questions], dtype=np.bool_)
-    answerable = np.array([one.answerable for one in questions], dtype=np.bool_)
-    found = {ECE: Estimate(expected_calibration_error(reliability(confidence, right)))}
-    if answerable.all() or not answerable.any():
-        return found
-    told = _Confidences(confidence[answerable], right[answerable], np.sort(confidence[~answerable]))
-    once = np.ones((1, len(told.positives))), np.ones((1, len(told.negatives)))
-    drawn = bootstrap.draws(len(told.positives)), bootstrap.draws(len(told.negatives), stream=1)
-    found[AUROC] = estimate(float(told.auroc(*once)[0]), told.auroc(*drawn))
-    found[RIGHT_AT_5] = estimate(float(told.right_at_5(*once)[0]), told.right_at_5(*drawn))
-    return found
+    return expected_calibration_error(reliability(confidence, right))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +183,16 @@ class _Confidences:
     positives: Floats
     right: npt.NDArray[np.bool_]
     negatives: Floats
+
+    @classmethod
+    def of(cls, questions: Sequence[Measured]) -> _Confidences | None:
+        """Those of the questions; None unless there are both sorts."""
+        answerable = [one for one in questions if one.answerable]
+        negatives = np.sort([one.confidence for one in questions if not one.answerable])
+        if not answerable or not len(negatives):
+            return None
+        positives = np.array([one.confidence for one in answerable], dtype=np.float64)
+        return cls(positives, np.array([one.right for one in answerable], dtype=np.bool_), negatives)
 
     def auroc(self, drawn: Floats, others: Floats) -> Floats:
         """The AUROC of each sample."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,14 +11,17 @@ from rich.table import Table
 
 from eval.answer_quality import AnswerQuality
 from eval.bench import Bench
-from eval.figures import AUROC, ECE, RIGHT_AT_5, baseline_figures, figures
+from eval.compare import Change, Comparison, Difference, State
+from eval.figures import AUROC, ECE, FIGURES, RIGHT_AT_5, baseline_figures, figures
 from eval.measures import MEASURES
 from eval.results import Evaluation
+from eval.runs import RunScores
 from eval.significance import Estimate
 from eval.slices import SliceScores, slices
 from eval.systems import System
 
 _NONE = "–"
+LISTED = 10
 
 
 def evaluation_to_dict(found: Evaluation) -> dict[str, Any]:
@@ -65,6 +68,43 @@ def show_evaluation(found: Evaluation, out: Console) -> None:
         f"Milliseconds a question: encode {times.encode_ms:.1f} (in batches), retrieve {times.retrieve_ms:.1f}, "
         f"answer {times.answer_ms:.1f}"
     )
+
+
+def comparison_to_dict(found: Comparison) -> dict[str, Any]:
+    """The comparison as JSON values, every question that got better or worse included."""
+    differences = [
+        {**asdict(one), "gain": one.gain, "significant": one.significant, "dropped": one.dropped}
+        for one in found.differences
+    ]
+    return {**asdict(found), "verdict": found.verdict, "differences": differences}
+
+
+def show_comparison(found: Comparison, out: Console) -> None:
+    """Prints what differs between two results, and the questions that changed most."""
+    out.print(f"{found.after} against {found.before}: {found.verdict}", markup=False, soft_wrap=True)
+    for line in _not_compared(found):
+        out.print(line, markup=False, soft_wrap=True)
+    out.print()
+    out.print(_differences(found.differences))
+    for title, changes in (("got better", found.better), ("got worse", found.worse)):
+        out.print()
+        if changes:
+            out.print(_changes(title, changes, found.shared))
+        else:
+            out.print(f"No question {title}.")
+
+
+def show_run(found: RunScores, out: Console) -> None:
+    """Prints the scores of one run."""
+    table = _table(f"{len(found.scores)} judged queries", _literal(found.name))
+    for name, mean in found.means.items():
+        table.add_row(name, _estimate(mean))
+    out.print(table)
+
+
+def run_to_dict(found: RunScores) -> dict[str, Any]:
+    """The scores of one run as JSON values."""
+    return {**asdict(found), "judged": len(found.scores)}
 
 
 def bench_to_dict(found: Bench) -> dict[str, Any]:
@@ -160,12 +200,57 @@ def _answers(found: AnswerQuality) -> Table:
     return table
 
 
+def _not_compared(found: Comparison) -> list[str]:
+    counts = (
+        (found.changed, "of the same id were asked or judged otherwise, and are not compared"),
+        (found.only_before, f"only in {found.before}"),
+        (found.only_after, f"only in {found.after}"),
+        (found.unjudged, "passed over, because nobody judged them"),
+    )
+    left_out = [f"{count} {what}" for count, what in counts if count]
+    lines = [f"{found.shared} questions compared" + "".join(f"; {what}" for what in left_out)]
+    return lines + [f"{name}: {before} before, {after} now" for name, (before, after) in found.settings.items()]
+
+
+def _differences(differences: Sequence[Difference]) -> Table:
+    table = _table("figure", "questions", "before", "after", "change", "p", "")
+    for one in differences:
+        p = _NONE if one.p is None else f"{one.p:.4f}"
+        verdict = ("worse" if one.dropped else "better") if one.significant else ""
+        figures = (f"{one.before:.3f}", f"{one.after:.3f}", f"{one.after - one.before:+.3f}")
+        table.add_row(FIGURES[one.figure].label, str(one.count), *figures, p, verdict)
+    return table
+
+
+def _changes(title: str, changes: Sequence[Change], shared: int) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column(f"{len(changes)} of {shared} {title}", overflow="fold", ratio=3)
+    table.add_column("nDCG@10", justify="right", no_wrap=True)
+    table.add_column("before", overflow="fold", ratio=2)
+    table.add_column("after", overflow="fold", ratio=2)
+    for one in changes[:LISTED]:
+        ndcg = f"{_share(one.before.ndcg)} → {_share(one.after.ndcg)}"
+        name = f"{one.id} {one.text}".strip()
+        table.add_row(*map(_literal, (name, ndcg, _fared(one.before), _fared(one.after))))
+    return table
+
+
+def _fared(state: State) -> str:
+    top = state.top_article_id or "nothing found"
+    judged = top if state.ndcg is None else f"{top} ({'right' if state.right else 'wrong'})"
+    return f"{state.outcome.value}, {judged}" if state.outcome else judged
+
+
+def _literal(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
 def _slice(dimension: str, values: Mapping[str, SliceScores]) -> Table:
     table = _table(dimension, "questions", "Success@1", "nDCG@10", "answered", "rightly", "falsely")
     for value, one in values.items():
         ranking = (one.scores["Success@1"], one.scores["nDCG@10"]) if one.scores else (None, None)
         shares = (*ranking, one.answered, one.answered_right, one.false_answers)
-        table.add_row(value.replace("[", r"\["), str(one.count), *map(_share, shares))
+        table.add_row(_literal(value), str(one.count), *map(_share, shares))
     return table
 
 
