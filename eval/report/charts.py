@@ -12,6 +12,7 @@ import numpy as np
 from corpus.errors import ConfigurationError
 from eval.curves import Bin, Floats, Latency, OperatingPoint, RiskCoverage
 from eval.report.svg import Ink, inline
+from eval.report.words import share
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +30,7 @@ def recall_chart(curve: Floats, at_five: Mapping[str, float]) -> str:
     """Recall by depth as an <svg>, with the Recall@5 of other systems by name."""
     depths = np.arange(1, len(curve) + 1)
     label = "Share of the right articles found among the first k: " + ", ".join(
-        f"{curve[k - 1]:.0%} at {k}" for k in _DEPTH_TICKS if k <= len(curve)
+        f"{share(curve[k - 1], 0)} at {k}" for k in _DEPTH_TICKS if k <= len(curve)
     )
     chart = _Chart.empty()
     axes = chart.axes
@@ -37,7 +38,7 @@ def recall_chart(curve: Floats, at_five: Mapping[str, float]) -> str:
     others = at_five if len(curve) >= 5 else {}
     for line, (name, value) in enumerate(sorted(others.items(), key=lambda item: -item[1])):
         axes.plot([5], [value], "o", color=Ink.SECOND, markersize=4)
-        text = f"{name} {value:.0%}"
+        text = f"{name} {share(value, 0)}"
         axes.annotate(text, (5, min(others.values())), (7, -8 - 10 * line), color=Ink.SECOND, **_BESIDE)
     axes.set_xscale("log")
     axes.set_xticks([k for k in _DEPTH_TICKS if k <= len(curve)], [str(k) for k in _DEPTH_TICKS if k <= len(curve)])
@@ -52,7 +53,7 @@ def recall_chart(curve: Floats, at_five: Mapping[str, float]) -> str:
 def risk_chart(curve: RiskCoverage, marked: Mapping[str, OperatingPoint]) -> str:
     """Risk by coverage as an <svg>, with operating points by name."""
     label = "Share of answers that are wrong by share of answerable questions answered. " + "; ".join(
-        f"{name}: {point.coverage:.0%} answered, {point.risk:.0%} of the answers wrong"
+        f"{name}: {share(point.coverage, 0)} answered, {share(point.risk, 0)} of the answers wrong"
         for name, point in marked.items()
     )
     chart = _Chart.empty()
@@ -74,7 +75,7 @@ def reliability_chart(bins: Sequence[Bin]) -> str:
     """A reliability diagram as an <svg>: the share that is right by confidence, with the number of questions."""
     filled = [one for one in bins if one.confidence is not None and one.right is not None]
     label = "Share of top articles that are right by confidence: " + ", ".join(
-        f"{one.right:.0%} of {one.count} at {one.low:.0%} to {one.high:.0%}" for one in filled
+        f"{share(one.right, 0)} of {one.count:,} at {share(one.low, 0)} to {share(one.high, 0)}" for one in filled
     )
     chart = _Chart.empty()
     axes = chart.axes
@@ -83,9 +84,10 @@ def reliability_chart(bins: Sequence[Bin]) -> str:
     axes.plot([0, 1], [0, 1], color=Ink.QUIET, linewidth=1, linestyle=(0, (4, 3)))
     axes.plot([one.confidence or 0.0 for one in filled], rights, "o", color=Ink.MAIN, markersize=4.5)
     for one in filled:
-        axes.text((one.low + one.high) / 2, 0.02, f"{one.count:,}", ha="center", color=Ink.TEXT, size=_SMALL)
+        axes.text((one.low + one.high) / 2, 1.04, f"{one.count:,}", ha="center", color=Ink.QUIET, size=_SMALL)
     _as_share(axes, "x")
     _as_share(axes, "y")
+    axes.set_ylim(0, 1.12)
     _title(axes, "right article on top", "confidence")
     return chart.svg("reliability", label)
 
@@ -156,7 +158,7 @@ def _title(axes: Axes, upwards: str, across: str) -> None:
 
 def _as_share(axes: Axes, axis: str) -> None:
     ticks = [0, 0.2, 0.4, 0.6, 0.8, 1.0]
-    names = [f"{tick:.0%}".replace("%", " %") for tick in ticks]
+    names = [share(tick, 0) for tick in ticks]
     if axis == "x":
         axes.set_xticks(ticks, names)
         axes.set_xlim(0, 1)

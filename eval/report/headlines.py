@@ -110,6 +110,15 @@ def headline_groups(found: Evaluation) -> tuple[HeadlineGroup, ...]:
     return tuple(groups)
 
 
+def title_of(figure: str) -> str:
+    """The title of a figure by its name, with the researchers' term where it has one."""
+    for words in _GROUPS.values():
+        if one := words.get(figure):
+            term = one.term or (figure if "@" in figure else "")
+            return f"{one.title} ({term})" if term else one.title
+    return FIGURES[figure].label
+
+
 def _meaning(found: Evaluation, figure: str, words: _Words) -> str:
     if figure != "answer_F1" or found.answers is None:
         return words.meaning

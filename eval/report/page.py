@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from eval.compare import Comparison
 from eval.files import write_lines
 from eval.index import Index
+from eval.report.against import against
 from eval.report.cases import worst_cases
 from eval.report.drawings import drawings
 from eval.report.headlines import headline_groups, summary
@@ -24,15 +27,20 @@ _FOLDER = Path(__file__).parent
 _MOST_GROUPS = 20
 
 
-def write_report(found: Evaluation, index: Index, path: Path) -> None:
+def write_report(
+    found: Evaluation, index: Index, path: Path, comparison: Comparison | None = None, failures: Sequence[str] = ()
+) -> None:
     """Writes the page, or leaves what was at `path` as it is; `index` is the one that was evaluated.
 
+    `comparison` is that with a baseline, `failures` is what the gate says against going live, a sentence each.
     Raises EvaluationError when it can't be written, ConfigurationError where matplotlib is not installed.
     """
-    write_lines(path, [render_report(found, index)])
+    write_lines(path, [render_report(found, index, comparison, failures)])
 
 
-def render_report(found: Evaluation, index: Index) -> str:
+def render_report(
+    found: Evaluation, index: Index, comparison: Comparison | None = None, failures: Sequence[str] = ()
+) -> str:
     """The page as HTML, the same for the same evaluation."""
     style, script = (Markup((_FOLDER / name).read_text(encoding="utf-8")) for name in ("style.css", "table.js"))
     templates = Environment(
@@ -50,6 +58,7 @@ def render_report(found: Evaluation, index: Index) -> str:
         # What the articles and the customers wrote is escaped; should that ever fail, nothing of it can run.
         policy=f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; base-uri 'none'",
         summary=summary(found),
+        against=against(index, comparison, failures),
         outcomes=(parts_of_answerable(found.questions), parts_of_unanswerable(found.questions)),
         headline_groups=headline_groups(found),
         slices=slices(found.questions),
