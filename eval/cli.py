@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,16 +12,32 @@ import typer
 from bot.cli.options import HomeOption, JsonOption, read_settings
 from bot.cli.output import ConsoleProgress, err, out, print_json
 from bot.knowledge import today_utc
+from corpus.errors import ConfigurationError, RegressionError
 from eval.answers import answer_all, answer_to_dict
+from eval.baseline import write_baseline
 from eval.bench import bench as run_bench
 from eval.bench import sample_articles
-from eval.datasets import Dataset, read_dataset, read_questions
+from eval.datasets import Dataset, Query, read_dataset, read_questions
+from eval.figures import FIGURES
 from eval.files import check_run_ids, check_writable, json_lines, run_lines, write_lines
+from eval.gate import gate_failures, hold_gate, read_gate
 from eval.index import Index, open_index
+from eval.report import write_report
 from eval.run import evaluate
+from eval.runs import compare_runs, score_run
 from eval.systems import encode, ranking_of
 from eval.systems import retrieve as retrieve_hits
-from eval.tables import bench_to_dict, evaluation_to_dict, show_bench, show_evaluation
+from eval.tables import (
+    bench_to_dict,
+    comparison_to_dict,
+    evaluation_to_dict,
+    run_to_dict,
+    show_bench,
+    show_comparison,
+    show_evaluation,
+    show_run,
+)
+from eval.trec import read_qrels, read_run
 
 HELP = (
     "Measure how well questions find their articles, how good the answers are, and how fast it all is.\n\n"
@@ -71,56 +87,126 @@ def run(
     qrels: QrelsOption = None,
     corpus: CorpusOption = None,
     today: TodayOption = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE.html", help="Write everything as a page to look at.")
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE.json", help="Compare with this one; exit 1 on a significant drop."),
+    ] = None,
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", metavar="FILE.json", help="Write what became of every question, as a later baseline."),
+    ] = None,
+    floor: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--floor",
+            metavar="FIGURE=VALUE",
+            help=f"Exit 1 below this, e.g. nDCG@10=0.75; may be given again. Figures: {', '.join(FIGURES)}; of those "
+            "of which less is better, it is the most allowed.",
+        ),
+    ] = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
     """Score rankings, answers and refusals, with dense vectors alone and BM25 alone beside the full system.
 
-    Rankings are judged on articles: nDCG@10, MRR@10, Recall@5 and Success@1. Where some questions have no answer, it
-    also says how well the bot knows; where some have a reference answer, how much of it is quoted, and how little else.
-    The tags of golden questions get a line each.
+    Rankings are judged on articles: nDCG@10, MRR@10, Recall@5 and Success@1, with 95 % bootstrap intervals. Where some
+    questions have no answer, it also says how well the bot knows; where some have a reference answer, how much of it is
+    quoted, and how little else. Tags, kinds, locales and lengths of questions get a line each.
+
+    With --baseline it is a gate: a paired randomisation test for each figure, the questions that got better and worse,
+    and exit code 1 when a figure dropped significantly (p < 0.05) or misses its floor. --save keeps the floors of the
+    file it replaces and those given by --floor, which then hold whenever the file is the baseline.
     """
+    asked = read_gate(baseline, save, floor or ())
+    for path in filter(None, (report, save)):
+        check_writable(path)
     judged = read_dataset(dataset, queries, qrels)
     if judged.passed_over:
         err.print(
             f"{judged.passed_over} judgements are passed over: their questions are not among those asked",
             soft_wrap=True,
         )
-    found = evaluate(_open_index(judged, corpus, today, home), judged, _DISPLAY)
+    index = _open_index(judged, corpus, today, home)
+    found = evaluate(index, judged, _DISPLAY)
+    gate = hold_gate(asked, found)
+    comparison = gate.comparison
     if json:
-        print_json(evaluation_to_dict(found))
+        compared = comparison_to_dict(comparison) if comparison else None
+        held = {"floors": dict(gate.floors), "failures": list(gate.failures)}
+        print_json({**evaluation_to_dict(found), "comparison": compared, "gate": held})
     else:
         show_evaluation(found, out)
+        if comparison:
+            out.print()
+            show_comparison(comparison, out)
+    if report:
+        write_report(found, index, report)
+    if save:
+        write_baseline(save, gate.saved)
+    _pass(gate.failures)
+
+
+@app.command()
+def compare(
+    run_a: Annotated[Path, typer.Argument(metavar="RUN_A", help="The TREC run to compare with.")],
+    run_b: Annotated[Path, typer.Argument(metavar="RUN_B", help="The TREC run that must not be worse.")],
+    qrels: Annotated[
+        Path, typer.Option("--qrels", metavar="FILE", help="Judgements: BEIR's three columns, or TREC's four.")
+    ],
+    json: JsonOption = False,
+) -> None:
+    """Compare two TREC runs, of 'eval retrieve' or of any other tool, on the same judgements.
+
+    Prints the mean of each measure with the p-value of a paired randomisation test, and the queries that got better and
+    worse. The exit code is 1 when RUN_B is significantly worse (p < 0.05) by any measure. All judged queries count: one
+    that a run does not rank scores 0.
+    """
+    found = compare_runs(read_run(run_a), read_run(run_b), read_qrels(qrels))
+    if json:
+        print_json(comparison_to_dict(found))
+    else:
+        show_comparison(found, out)
+    _pass(gate_failures(found, {}, {}))
 
 
 @app.command()
 def retrieve(
     dataset: DatasetArgument,
-    out_file: Annotated[Path, typer.Option("--out", metavar="RUN.trec", help="The file to write.")],
+    out_file: Annotated[
+        Path | None, typer.Option("--out", metavar="RUN.trec", help="The file to write.", show_default=False)
+    ] = None,
+    score: Annotated[
+        Path | None,
+        typer.Option("--score", metavar="RUN.trec", help="Score this run instead of making one.", show_default=False),
+    ] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=10_000, help="How many articles a query at most.")] = 100,
     queries: QueriesOption = None,
-    qrels: UnreadQrelsOption = None,  # noqa: ARG001 (verbs on a data set take the same files)
+    qrels: Annotated[
+        Path | None, typer.Option("--qrels", metavar="FILE", help="With --score: judgements instead of qrels.tsv.")
+    ] = None,
     corpus: CorpusOption = None,
     today: TodayOption = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Write the ranked articles of every query as a TREC run, for trec_eval, ir-measures and their like.
+    """Write the ranked articles of every query as a TREC run, or score a run that any tool wrote.
 
-    A line is 'query-id Q0 article-id rank score citedesk'. Questions of oos_queries.jsonl have no place in a run.
+    --out writes one, for trec_eval, ir-measures and their like: a line is 'query-id Q0 article-id rank score citedesk',
+    and questions of oos_queries.jsonl have no place in it. --score reads one and prints what it is worth on the
+    judgements of the data set; nothing is retrieved or indexed for that.
     """
-    check_writable(out_file)
-    questions = read_questions(dataset, queries)
-    check_run_ids(questions.queries)
-    index = _open_index(questions, corpus, today, home)
-    lines: list[str] = []
-    encoded = encode(index, questions.queries, _DISPLAY)
-    with _DISPLAY.stage("Retrieving", len(encoded)) as progress:
-        for one in encoded:
-            lines += run_lines(one.query.id, ranking_of(retrieve_hits(index, one, k)))
-            progress(1)
-    write_lines(out_file, lines)
-    _report(out_file, len(encoded), "queries", index, json)
+    if (out_file is None) == (score is None):
+        raise ConfigurationError("Give either --out RUN.trec, to write a run, or --score RUN.trec, to score one.")
+    if score:
+        _score(score, read_dataset(dataset, queries, qrels), json)
+    elif out_file:
+        check_writable(out_file)
+        questions = read_questions(dataset, queries)
+        check_run_ids(questions.queries)
+        _retrieve(out_file, questions.queries, k, _open_index(questions, corpus, today, home), json)
 
 
 @app.command()
@@ -165,6 +251,31 @@ def bench(
         print_json(bench_to_dict(found))
     else:
         show_bench(found, out)
+
+
+def _retrieve(path: Path, queries: Sequence[Query], k: int, index: Index, json: bool) -> None:
+    lines: list[str] = []
+    encoded = encode(index, queries, _DISPLAY)
+    with _DISPLAY.stage("Retrieving", len(encoded)) as progress:
+        for one in encoded:
+            lines += run_lines(one.query.id, ranking_of(retrieve_hits(index, one, k)))
+            progress(1)
+    write_lines(path, lines)
+    _report(path, len(encoded), "queries", index, json)
+
+
+def _score(path: Path, dataset: Dataset, json: bool) -> None:
+    found = score_run(read_run(path), dataset.qrels)
+    if json:
+        print_json(run_to_dict(found))
+    else:
+        show_run(found, out)
+
+
+def _pass(failures: Sequence[str]) -> None:
+    """Raises RegressionError unless nothing speaks against going live."""
+    if failures:
+        raise RegressionError(failures)
 
 
 def _open_index(dataset: Dataset, corpus: str | None, today: datetime | None, home: Path | None) -> Index:

@@ -11,8 +11,8 @@ from rich.table import Table
 
 from eval.answer_quality import AnswerQuality
 from eval.bench import Bench
-from eval.compare import Change, Comparison, Difference, State
-from eval.figures import AUROC, ECE, FIGURES, RIGHT_AT_5, baseline_figures, figures
+from eval.compare import Comparison, Difference, State
+from eval.figures import AUROC, ECE, RIGHT_AT_5, baseline_figures, figures
 from eval.measures import MEASURES
 from eval.results import Evaluation
 from eval.runs import RunScores
@@ -87,11 +87,11 @@ def show_comparison(found: Comparison, out: Console) -> None:
     out.print()
     out.print(_differences(found.differences))
     for title, changes in (("got better", found.better), ("got worse", found.worse)):
-        out.print()
-        if changes:
-            out.print(_changes(title, changes, found.shared))
-        else:
-            out.print(f"No question {title}.")
+        which = "" if len(changes) <= LISTED else f", the {LISTED} that changed most"
+        out.print(f"\n{len(changes)} of {found.shared} questions {title}{which}{':' if changes else ''}")
+        for one in changes[:LISTED]:
+            out.print(f"  {one.id}  {one.text}".rstrip(), markup=False, soft_wrap=True)
+            out.print(f"      {_change(one.before, one.after)}", markup=False, soft_wrap=True)
 
 
 def show_run(found: RunScores, out: Console) -> None:
@@ -218,27 +218,23 @@ def _differences(differences: Sequence[Difference]) -> Table:
         p = _NONE if one.p is None else f"{one.p:.4f}"
         verdict = ("worse" if one.dropped else "better") if one.significant else ""
         figures = (f"{one.before:.3f}", f"{one.after:.3f}", f"{one.after - one.before:+.3f}")
-        table.add_row(FIGURES[one.figure].label, str(one.count), *figures, p, verdict)
+        table.add_row(one.figure, str(one.count), *figures, p, verdict)
     return table
 
 
-def _changes(title: str, changes: Sequence[Change], shared: int) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column(f"{len(changes)} of {shared} {title}", overflow="fold", ratio=3)
-    table.add_column("nDCG@10", justify="right", no_wrap=True)
-    table.add_column("before", overflow="fold", ratio=2)
-    table.add_column("after", overflow="fold", ratio=2)
-    for one in changes[:LISTED]:
-        ndcg = f"{_share(one.before.ndcg)} → {_share(one.after.ndcg)}"
-        name = f"{one.id} {one.text}".strip()
-        table.add_row(*map(_literal, (name, ndcg, _fared(one.before), _fared(one.after))))
-    return table
+def _change(before: State, after: State) -> str:
+    """What became of a question before and after, once where it is the same."""
+    pairs = [(_found(before), _found(after))]
+    if before.outcome and after.outcome:
+        pairs.insert(0, (before.outcome.value, after.outcome.value))
+    if before.ndcg != after.ndcg:
+        pairs.append((f"nDCG@10 {_share(before.ndcg)}", _share(after.ndcg)))
+    return "; ".join(old if old == new else f"{old} → {new}" for old, new in pairs)
 
 
-def _fared(state: State) -> str:
+def _found(state: State) -> str:
     top = state.top_article_id or "nothing found"
-    judged = top if state.ndcg is None else f"{top} ({'right' if state.right else 'wrong'})"
-    return f"{state.outcome.value}, {judged}" if state.outcome else judged
+    return top if state.ndcg is None else f"{top} ({'right' if state.right else 'wrong'})"
 
 
 def _literal(text: str) -> str:

@@ -8,7 +8,7 @@ import ir_measures
 import pytest
 from typer.testing import CliRunner, Result
 
-from corpus.errors import EvaluationError
+from corpus.errors import ConfigurationError, EvaluationError, RegressionError
 from eval.cli import app
 from eval.index import Index
 from tests.eval.conftest import QUERIES, write_jsonl
@@ -82,6 +82,87 @@ def test_run_prints_tables_or_json(index: Index, home: Path, shared_folder: Path
     assert found["systems"]["full"]["Success@1"] == 1
     assert found["refusal"]["unanswerable"] == 2
     assert found["answers"]["extracts"]["recall"] == 1
+
+
+def test_run_tells_intervals_slices_and_how_clarifying_helped(index: Index, home: Path, shared_folder: Path) -> None:
+    shown = call("run", shared_folder, "--home", home).stdout
+    assert all(text in shown for text in ("[1.000, 1.000]", "question length", "asked back on", "calibration error"))
+    found = json.loads(call("run", shared_folder, "--home", home, "--json").stdout)
+    assert found["figures"]["nDCG@10"] == {"value": 1.0, "low": 1.0, "high": 1.0}
+    assert set(found["baseline_figures"]) == {"dense only", "BM25 only"}
+    assert found["slices"]["answerable"]["no"]["count"] == 2
+    assert found["clarify"]["questions"] >= 0
+    assert (found["comparison"], found["gate"]) == (None, {"floors": {}, "failures": []})
+    assert "questions" not in found
+
+
+def test_an_evaluation_passes_its_own_baseline(index: Index, home: Path, shared_folder: Path, tmp_path: Path) -> None:
+    saved, page = tmp_path / "saved.json", tmp_path / "page.html"
+    call("run", shared_folder, "--home", home, "--save", saved, "--floor", "ndcg@10=0.9", "--report", page)
+    result = call("run", shared_folder, "--home", home, "--baseline", saved)
+    assert result.exit_code == 0
+    assert "this evaluation against saved.json: no significant change" in result.stdout
+    assert page.read_text(encoding="utf-8").startswith("<!")
+
+
+def test_a_missed_floor_fails_the_gate_after_everything_was_printed(
+    index: Index, home: Path, shared_folder: Path, tmp_path: Path
+) -> None:
+    saved = tmp_path / "saved.json"
+    call("run", shared_folder, "--home", home, "--save", saved, "--floor", "nDCG@10=1")
+    worse = tmp_path / "qrels.tsv"
+    worse.write_text("q1\tclose-account\t1\nq2\tdeposit-fees\t1\nq3\tclose-account\t1\n", encoding="utf-8")
+    arguments = [str(one) for one in ("run", shared_folder, "--home", home, "--qrels", worse, "--baseline", saved)]
+    result = CliRunner().invoke(app, [*arguments, "--json"])
+    assert isinstance(result.exception, RegressionError)
+    assert result.exception.exit_code == 1
+    assert "below its floor of 1" in str(result.exception)
+    found = json.loads(result.stdout)
+    assert found["gate"]["floors"] == {"nDCG@10": 1.0}
+    assert len(found["gate"]["failures"]) == 1
+    assert found["comparison"]["changed"] == 1
+
+
+def test_a_file_saved_anew_keeps_its_floors(index: Index, home: Path, shared_folder: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.json"
+    call("run", shared_folder, "--home", home, "--save", saved, "--floor", "nDCG@10=0.9")
+    call("run", shared_folder, "--home", home, "--save", saved, "--floor", "AUROC=0.8")
+    assert json.loads(saved.read_text(encoding="utf-8"))["floors"] == {"AUROC": 0.8, "nDCG@10": 0.9}
+
+
+def test_a_baseline_is_not_replaced_by_what_is_compared_with_it(shared_folder: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.json"
+    with pytest.raises(ConfigurationError, match="a drop would become the new baseline"):
+        call("run", shared_folder, "--baseline", saved, "--save", saved)
+
+
+def test_a_run_from_elsewhere_is_scored(shared_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "theirs.trec"
+    path.write_text("q1 Q0 reset-2fa 1 9.5 x\nq2\tQ0  close-account 1 9.5 x\n", encoding="utf-8")
+    shown = call("retrieve", shared_folder, "--score", path, "--home", tmp_path / "home")
+    assert "3 judged queries" in shown.stdout
+    found = json.loads(call("retrieve", shared_folder, "--score", path, "--json").stdout)
+    assert found["means"]["Success@1"]["value"] == pytest.approx(1 / 3)
+    assert (found["judged"], found["unranked"], found["unjudged"]) == (3, 1, 0)
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_run_is_either_written_or_scored(shared_folder: Path, tmp_path: Path) -> None:
+    for options in ((), ("--out", tmp_path / "a", "--score", tmp_path / "b")):
+        with pytest.raises(ConfigurationError, match="either --out"):
+            call("retrieve", shared_folder, *options)
+
+
+def test_two_runs_are_compared_and_the_worse_one_fails(tmp_path: Path) -> None:
+    good, bad, qrels = tmp_path / "good.trec", tmp_path / "bad.trec", tmp_path / "qrels.txt"
+    good.write_text("".join(f"q{n} Q0 a 1 2 x\n" for n in range(12)), encoding="utf-8")
+    bad.write_text("".join(f"q{n} Q0 b 1 2 x\n" for n in range(12)), encoding="utf-8")
+    qrels.write_text("".join(f"q{n} 0 a 1\n" for n in range(12)), encoding="utf-8")
+    assert "no significant change" in call("compare", good, good, "--qrels", qrels).stdout
+    found = json.loads(call("compare", bad, good, "--qrels", qrels, "--json").stdout)
+    assert (found["verdict"], len(found["better"])) == ("better", 12)
+    with pytest.raises(RegressionError, match=r"nDCG@10 got worse, 1\.000 → 0\.000"):
+        call("compare", good, bad, "--qrels", qrels)
 
 
 def test_a_part_of_the_queries_is_scored_alone(index: Index, home: Path, shared_folder: Path, tmp_path: Path) -> None:

@@ -28,9 +28,7 @@ def test_queries_that_nobody_judged_are_passed_over_and_counted() -> None:
 
 
 def test_a_run_of_other_queries_is_refused_naming_both() -> None:
-    with pytest.raises(
-        EvaluationError, match=r"'a\.trec' ranks articles for none of .*'q00'.*'x'"
-    ):
+    with pytest.raises(EvaluationError, match=r"'a\.trec' ranks articles for none of .*'q00'.*'x'"):
         score_run(run("a.trec", ("a",)), {"x": {"a": 1}})
 
 
