@@ -143,7 +143,7 @@ def run(
             out.print()
             show_comparison(comparison, out)
     if report:
-        write_report(found, index, report)
+        write_report(found, index, report, comparison, gate.failures)
     if save:
         write_baseline(save, gate.saved)
     _pass(gate.failures)
