@@ -113,13 +113,14 @@ class BadArticlesError(SourceError):
 
     code = "bad_articles"
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(
+        self, problems: Sequence[Problem], remedy: str = "Mend them, or pass --skip-bad to publish without them."
+    ) -> None:
         self.problems = tuple(problems)
         count = f"{len(self.problems)} problem{'s' if len(self.problems) > 1 else ''}"
         lines = "\n".join(f"  {problem}" for problem in self.problems)
         super().__init__(
-            f"{count} in the sources; nothing was published and the live index is unchanged:\n{lines}\n"
-            "Mend them, or pass --skip-bad to publish without them."
+            f"{count} in the sources; nothing was published and the live index is unchanged:\n{lines}\n{remedy}"
         )
 
 

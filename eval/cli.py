@@ -279,7 +279,11 @@ def _pass(failures: Sequence[str]) -> None:
 
 
 def _open_index(dataset: Dataset, corpus: str | None, today: datetime | None, home: Path | None) -> Index:
-    return open_index(read_settings(home=home), dataset, _DISPLAY, corpus, _clock(today))
+    index = open_index(read_settings(home=home), dataset, _DISPLAY, corpus, _clock(today))
+    if index.empty:
+        count = f"{len(index.empty)} article{'s' if len(index.empty) > 1 else ''}"
+        err.print(f"{count} without title and text passed over: {index.empty[0]}", markup=False, soft_wrap=True)
+    return index
 
 
 def _clock(today: datetime | None) -> Callable[[], date]:

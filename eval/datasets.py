@@ -14,6 +14,7 @@ from eval.trec import add_judgement, read_judgements
 
 Grades = Mapping[str, int]
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+_QRELS_FILES = ("qrels.tsv", "qrels/test.tsv")
 _GOLDEN_FILE = "questions.jsonl"
 _FORMS = (
     "A data set is a BEIR-like folder (corpus.jsonl, queries.jsonl, qrels.tsv), a .jsonl file of golden questions, or "
@@ -69,15 +70,16 @@ def read_dataset(path: Path, queries: Path | None = None, qrels: Path | None = N
     """The data set in a folder or file; `queries` and `qrels` stand in for a folder's own files.
 
     Where one of them does, it may be a part or another split: judgements of questions that the other file doesn't hold
-    are passed over. Raises EvaluationError, naming file and line, for anything that would make a result meaningless.
+    are passed over. A folder's own judgements are qrels.tsv, else qrels/test.tsv, where BEIR keeps them.
+    Raises EvaluationError, naming file and line, for anything that would make a result meaningless.
     """
     dataset = read_questions(path, queries)
     if not dataset.path.is_dir():
         if qrels:
             raise _holds_its_own(dataset.path)
         return dataset
-    qrels_file = qrels or path / "qrels.tsv"
-    if not qrels and not qrels_file.exists():
+    qrels_file = qrels or next((file for name in _QRELS_FILES if (file := path / name).exists()), None)
+    if qrels_file is None:
         return dataset
     return _with_judgements(dataset, qrels_file, all_asked=not queries and not qrels)
 

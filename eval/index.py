@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,9 @@ from bot.knowledge import ReleaseKnowledge, today_utc
 from bot.settings import Settings
 from bot.wiring import open_publisher
 from corpus.clean import slug
-from corpus.errors import BadArticlesError, EvaluationError
+from corpus.errors import BadArticlesError, EvaluationError, Problem
 from corpus.sources import load_sources
+from corpus.sources.fields import NO_TEXT
 from embeddings.home import Home
 from embeddings.publish import ProgressDisplay
 from embeddings.release import Release, load_release
@@ -22,12 +23,16 @@ from eval.datasets import Dataset
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A release published in a home and what the bot makes of it; `today` decides which articles have expired."""
+    """A release published in a home and what the bot makes of it; `today` decides which articles have expired.
+
+    `empty` are the places of records without a title or text, which research corpora hold: they are not indexed.
+    """
 
     home: Path
     release: Release
     knowledge: ReleaseKnowledge
     today: date
+    empty: tuple[str, ...] = ()
 
 
 def open_index(
@@ -40,19 +45,30 @@ def open_index(
     """The index for a data set: that of `corpus` or of the folder's own articles, else the one in the home.
 
     Articles given here are published in a home of their own under the given one, and reused while they are unchanged.
-    Raises BadArticlesError when an article can't be used.
+    Raises BadArticlesError when an article can't be used, unless it is just empty.
     """
+    empty: tuple[str, ...] = ()
     source = corpus or (str(dataset.corpus) if dataset.corpus else None)
     if source:
         settings = settings.model_copy(update={"home": corpus_home(settings.home, source)})
         with display.stage("Reading articles"):
             loaded = load_sources([source])
-        if loaded.problems:
-            raise BadArticlesError(loaded.problems)
+        empty = _empty(loaded.problems)
+        unusable = [problem for problem in loaded.problems if _place(problem) not in empty]
+        if unusable or not loaded.articles:
+            raise BadArticlesError(unusable or loaded.problems, "Mend them, or take them out of the data set.")
         open_publisher(settings, display).publish(loaded.articles, allow_deletes=True)
     home = Home(settings.home)
     release = load_release(home.folder(home.current()), settings.threads)
-    return Index(settings.home, release, ReleaseKnowledge(release, settings.threshold, today), today())
+    return Index(settings.home, release, ReleaseKnowledge(release, settings.threshold, today), today(), empty)
+
+
+def _empty(problems: Sequence[Problem]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_place(problem) for problem in problems if problem.what == NO_TEXT))
+
+
+def _place(problem: Problem) -> str:
+    return problem.path if problem.line is None else f"{problem.path}:{problem.line}"
 
 
 def corpus_home(home: Path, source: str) -> Path:

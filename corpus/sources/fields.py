@@ -13,6 +13,7 @@ from corpus.sources.source import Defaults, Place, SourceBatch
 from corpus.sources.values import parse_date, parse_kind, parse_locale, parse_url, parse_views, without_controls
 
 MAX_LINE_CHARS = 1_000_000
+NO_TEXT = "The article has no text."
 _ABSENT = frozenset({"", "~", "null"})
 _BAD_CHARS = re.compile("[\0\ud800-\udfff]")
 
@@ -61,7 +62,7 @@ def build_article(fields: Fields, place: Place, defaults: Defaults, lines: Mappi
     if not title:
         reader.refuse("The article has no title.", "Give it one.", "title")
     if not excerpt and not plain_text(body):
-        reader.refuse("The article has no text.", "Write its text, or take it out of the source.", "body")
+        reader.refuse(NO_TEXT, "Write its text, or take it out of the source.", "body")
     if len(body) > MAX_LINE_CHARS and max(map(len, body.split("\n"))) > MAX_LINE_CHARS:
         reader.refuse("A line of the text is longer than 1 MB.", "Break the text into paragraphs.", "body")
     article = Article(

@@ -25,6 +25,23 @@ def test_qrels_without_a_header_lose_no_line(folder: Path) -> None:
     assert len(read_dataset(folder).qrels) == 3
 
 
+def test_judgements_may_lie_where_beir_keeps_them_and_in_the_form_of_trec(folder: Path) -> None:
+    (folder / "qrels").mkdir()
+    (folder / "qrels.tsv").rename(folder / "qrels" / "test.tsv")
+    assert len(read_dataset(folder).qrels) == 3
+    (folder / "qrels.tsv").write_text("q1 0 reset-2fa 1\n", encoding="utf-8")
+    assert read_dataset(folder).qrels == {"q1": {"reset-2fa": 1}}
+
+
+def test_files_written_on_windows_lose_nothing(folder: Path) -> None:
+    for name in ("queries.jsonl", "qrels.tsv"):
+        written = (folder / name).read_bytes().replace(b"\n", b"\r\n")
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + written)
+    dataset = read_dataset(folder)
+    assert dataset.qrels == {"q1": {"reset-2fa": 1}, "q2": {"deposit-fees": 2}, "q3": {"close-account": 1}}
+    assert dataset.queries[0].text == QUERIES[0]["text"]
+
+
 def test_a_follow_up_is_retrieved_with_the_question_before_it(folder: Path) -> None:
     query = read_dataset(folder).queries[2]
     assert [message.role for message in query.history] == [Role.USER, Role.BOT]

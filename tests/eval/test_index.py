@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,9 +9,9 @@ import pytest
 
 from bot.cli.output import ConsoleProgress
 from bot.settings import Settings
-from corpus.errors import BadArticlesError, NoReleaseError
+from corpus.errors import BadArticlesError, CitedeskError, EvaluationError, NoReleaseError
 from eval.datasets import Query, read_dataset
-from eval.index import Index, corpus_home, open_index
+from eval.index import Index, check_judged_articles, corpus_home, open_index
 from eval.systems import Baselines, encode, ranking_of, retrieve
 from tests.eval.conftest import CORPUS, write_jsonl
 
@@ -35,9 +36,50 @@ def test_two_folders_of_the_same_name_do_not_share_a_home(tmp_path: Path) -> Non
     assert len(homes) == 2
 
 
-def test_a_bad_article_is_named_and_nothing_is_measured(folder: Path, home: Path) -> None:
-    write_jsonl(folder / "corpus.jsonl", [*CORPUS, {"_id": "empty", "title": "", "text": ""}])
-    with pytest.raises(BadArticlesError, match=r"corpus\.jsonl:4"):
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"_id": "reset-2fa", "title": "Again", "text": "Twice."}', r"corpus\.jsonl:4: The id 'reset-2fa' is"),
+        ('{"_id": "x", "title": "Half', r"corpus\.jsonl:4: The line is not JSON"),
+        ('{"title": "No id", "text": "Text.", "_id": ""}', r"corpus\.jsonl:4: The article has no id"),
+        ('{"_id": "a b", "title": "Spaced", "text": "Text."}', r"corpus\.jsonl:4: The id 'a b' holds a space"),
+    ],
+)
+def test_a_bad_article_is_named_and_nothing_is_measured(folder: Path, home: Path, line: str, message: str) -> None:
+    with (folder / "corpus.jsonl").open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    with pytest.raises(BadArticlesError, match=message):
+        open_index(Settings(home=home), read_dataset(folder), ConsoleProgress())
+
+
+def test_articles_as_research_writes_them_are_indexed(folder: Path, home: Path) -> None:
+    records = (
+        *CORPUS,
+        {"_id": 4, "text": "Gift cards never expire.", "metadata": {"year": 2020}, "rows": [1]},
+        {"_id": "5", "title": "What do deposits cost?", "text": "Deposits in cash cost a fee."},
+        {"_id": "6", "title": "", "text": " "},
+        {"_id": "7", "title": "Opening hours", "text": ""},
+    )
+    lines = "".join(json.dumps(one) + "\r\n" for one in records)
+    (folder / "corpus.jsonl").write_bytes(b"\xef\xbb\xbf" + lines.encode())
+    index = open_index(Settings(home=home), read_dataset(folder), ConsoleProgress())
+    assert {article.id for article in index.release.articles} >= {"reset-2fa", "4", "5", "7"}
+    assert index.empty == (f"{folder / 'corpus.jsonl'}:6",)
+    assert index.knowledge.retrieve("do gift cards expire", 1)[0].article.id == "4"
+
+
+def test_a_judged_article_that_is_empty_is_named(folder: Path, home: Path) -> None:
+    write_jsonl(folder / "corpus.jsonl", [*CORPUS[:2], {"_id": "close-account", "title": "", "text": ""}])
+    dataset = read_dataset(folder)
+    index = open_index(Settings(home=home), dataset, ConsoleProgress())
+    with pytest.raises(EvaluationError, match=r"qrels\.tsv:4: The article 'close-account' is not in the index"):
+        check_judged_articles(dataset, index)
+
+
+@pytest.mark.parametrize("records", [[], [{"_id": "1", "title": "", "text": ""}]])
+def test_a_corpus_without_an_article_is_refused(folder: Path, home: Path, records: list[dict[str, str]]) -> None:
+    write_jsonl(folder / "corpus.jsonl", records)
+    with pytest.raises(CitedeskError):
         open_index(Settings(home=home), read_dataset(folder), ConsoleProgress())
 
 
