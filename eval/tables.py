@@ -63,7 +63,11 @@ def show_evaluation(found: Evaluation, out: Console) -> None:
         out.print(table)
         out.print()
     times = found.timings
-    out.print("In brackets: the 95 % bootstrap interval over questions.")
+    out.print(
+        "In brackets: the 95 % bootstrap interval over questions. Rightly: answerable questions answered from the "
+        "right article. Falsely: unanswerable questions answered.",
+        soft_wrap=True,
+    )
     out.print(
         f"Milliseconds a question: encode {times.encode_ms:.1f} (in batches), retrieve {times.retrieve_ms:.1f}, "
         f"answer {times.answer_ms:.1f}"
