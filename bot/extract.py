@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answer import Hit
 from bot.asked import Asked, asked_for
 from bot.quotable import Group, Part, Quotable, Shape, count_words, take_apart
-from corpus.article import Passage
+from corpus.article import Article, Kind, Passage
 from corpus.segment import Unit
 
-__all__ = ["Extract", "Quotable", "extract", "take_apart"]
+__all__ = ["Extract", "Quotable", "extract", "extract_all", "take_apart"]
 
 # How many words are quoted at most: of anything, where that takes steps whole, and where a unit is longer than that.
 MAX_WORDS = 120
 MAX_STEPS_WORDS = 200
 MAX_UNIT_WORDS = 250
-# An answer of as many words is long enough; of a longer paragraph, as many are quoted.
+# An answer of as many words is long enough: of one article, and of several that are parts of one text.
 ENOUGH_WORDS = 80
-PARAGRAPH_WORDS = 100
+ENOUGH_WORDS_OF_PARTS = 100
+# How many of the first hits are looked at for further parts of the same text. A part adds something if as large a share
+# of the terms it would be quoted for is new.
+PARTS = 5
+NEW_TERMS = 0.5
+# A relative link leads somewhere from its own article alone, but an answer is sent as the first one's words.
+_RELATIVE_LINK = re.compile(r"\]\((?![a-z][a-z+.-]*:)", re.IGNORECASE)
 # What a term counts that is in the title, and so tells the article's parts less apart; one that is only above a part.
 TITLE_TERM = 0.8
 TERM_ABOVE = 0.5
@@ -57,7 +65,44 @@ def extract(question: str, quotable: Quotable, passage: Passage, locale: str = "
     many; a longer one is never quoted. `passage` is the one that was retrieved: it is where the encoder saw the answer.
     Without units when the article has nothing that may be quoted.
     """
-    judge = _Judge.of(asked_for(question, locale), quotable)
+    chosen, omitted = _chosen(_Judge.of(asked_for(question, locale), quotable), quotable, passage)
+    return Extract(_in_order(chosen), omitted)
+
+
+def extract_all(
+    question: str, hits: Sequence[Hit], quotable: Callable[[Article], Quotable]
+) -> list[tuple[Article, Extract]]:
+    """What to quote of the first hit's article and, where that is short, of further parts of the same text.
+
+    Those are articles of the same title, all without headings: pieces of a longer text, as a corpus cut into equal
+    parts has them. In all, at most MAX_WORDS words come of them. Empty when the first article has nothing to quote.
+    """
+    if not hits:
+        return []
+    top = hits[0].article
+    judge = _Judge.of(asked_for(question, top.locale), quotable(top))
+    chosen, omitted = _chosen(judge, quotable(top), hits[0].passage)
+    if not chosen:
+        return []
+    found = [(top, Extract(_in_order(chosen), omitted))]
+    if not _is_part_of_a_text(top, quotable(top)):
+        return found
+    for hit in hits[1:PARTS]:
+        words = count_words(chosen)
+        if words >= ENOUGH_WORDS_OF_PARTS:
+            break
+        part, own = hit.article, quotable(hit.article)
+        same = (part.title, part.kind, part.locale) == (top.title, top.kind, top.locale)
+        if same and _is_part_of_a_text(part, own) and not _RELATIVE_LINK.search(hit.passage.text):
+            judge = _Judge.of(asked_for(question, part.locale), own)
+            more = _new_sentences(judge, own, hit.passage, chosen, MAX_WORDS - words)
+            chosen.extend(more)
+            found += [(part, Extract(_in_order(more)))] if more else []
+    return found
+
+
+def _chosen(judge: _Judge, quotable: Quotable, passage: Passage) -> tuple[list[Part], range]:
+    """The parts to quote, the best group's first, and the numbers of the steps left out."""
     chosen: list[Part] = []
     omitted = range(0)
     words = 0
@@ -71,7 +116,32 @@ def extract(question: str, quotable: Quotable, passage: Passage, locale: str = "
             parts = _fitting(judge, group, MAX_WORDS - words) if is_close and words < ENOUGH_WORDS else ()
         chosen.extend(parts)
         words += count_words(parts) + (group.header_words if parts else 0)
-    return Extract(tuple(sorted((part.unit for part in chosen), key=lambda unit: unit.start)), omitted)
+    return chosen, omitted
+
+
+def _in_order(parts: Sequence[Part]) -> tuple[Unit, ...]:
+    return tuple(sorted((part.unit for part in parts), key=lambda unit: unit.start))
+
+
+def _is_part_of_a_text(article: Article, quotable: Quotable) -> bool:
+    """Whether the article may be a piece of a longer text: mere paragraphs. Announcements often share a title."""
+    plain = all(group.shape is Shape.PARAGRAPH and not group.section for group in quotable.groups)
+    return plain and article.kind is not Kind.ANNOUNCEMENT
+
+
+def _new_sentences(
+    judge: _Judge, quotable: Quotable, passage: Passage, known: Sequence[Part], room: int
+) -> Sequence[Part]:
+    """The sentences of a passage that matter most, in at most `room` words; none where most of it is known already."""
+    parts = [part for group in quotable.groups for part in group.parts if _lies_in(part, passage)]
+    found = _best_sentences(parts, [judge.score(part) for part in parts], room) if parts else ()
+    terms = frozenset[str]().union(*(part.terms for part in found))
+    new = terms.difference(*(part.terms for part in known))
+    return found if len(new) >= NEW_TERMS * len(terms) else ()
+
+
+def _lies_in(part: Part, passage: Passage) -> bool:
+    return passage.start <= part.unit.start and part.unit.end <= passage.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +216,7 @@ def _ranked(judge: _Judge, quotable: Quotable, passage: Passage) -> list[tuple[G
 def _group_score(judge: _Judge, group: Group, quotable: Quotable, passage: Passage) -> float:
     asked = judge.asked
     score = max(judge.score(part) for part in group.parts)
-    inside = sum(passage.start <= part.unit.start and part.unit.end <= passage.end for part in group.parts)
+    inside = sum(_lies_in(part, passage) for part in group.parts)
     score += IN_PASSAGE * inside / len(group.parts)
     if group is quotable.groups[0]:
         score += OPENING + OPENING_FOR_OWN_QUESTION * judge.own_question
@@ -162,7 +232,7 @@ def _fitting(judge: _Judge, group: Group, room: int) -> Sequence[Part]:
     """The parts of a group to quote in at most `room` words; none where a mere piece of it would mislead."""
     match group.shape:
         case Shape.PARAGRAPH:
-            return _around_best(group.parts, [judge.score(part) for part in group.parts], room)
+            return _best_sentences(group.parts, [judge.score(part) for part in group.parts], room)
         case Shape.TABLE:
             return _rows(group, [judge.share(part) for part in group.parts], room)
         case Shape.BULLETS if group.words > room:
@@ -198,14 +268,35 @@ def _alone(judge: _Judge, group: Group) -> Sequence[Part]:
     return (*group.lead, part) if count_words(group.lead) <= room else (part,)
 
 
-def _around_best(parts: Sequence[Part], scores: Sequence[float], room: int) -> Sequence[Part]:
-    """A short paragraph whole, else its best sentence with what it goes on from and what follows."""
-    if count_words(parts) <= min(room, PARAGRAPH_WORDS):
+def _best_sentences(parts: Sequence[Part], scores: Sequence[float], room: int) -> Sequence[Part]:
+    """All sentences where they fit, else the best one and those that matter most beside it; of equals, its neighbours.
+
+    Each comes with the sentences it goes on from, and with the caveat that goes on from it. None where the best one
+    does not fit so.
+    """
+    if count_words(parts) <= room:
         return parts
-    best = first = scores.index(max(scores))
+    best = scores.index(max(scores))
+    taken: set[int] = set()
+    for index in sorted(range(len(parts)), key=lambda index: (-scores[index], abs(index - best))):
+        thought = set(_thought(parts, index)) - taken
+        words = count_words(parts[one] for one in thought)
+        if words <= room:
+            taken |= thought
+            room -= words
+        elif index == best:
+            return ()
+    return [parts[index] for index in sorted(taken)]
+
+
+def _thought(parts: Sequence[Part], index: int) -> range:
+    """The sentences that one cannot do without: those it goes on from, and the caveat to it."""
+    first, end = index, index + 1
     while first and parts[first].goes_on:
         first -= 1
-    return _leading(parts[first:], min(room, max(PARAGRAPH_WORDS, count_words(parts[first : best + 1]))))
+    while end < len(parts) and parts[end].goes_on and parts[end].is_caveat:
+        end += 1
+    return range(first, end)
 
 
 def _rows(group: Group, scores: Sequence[float], room: int) -> Sequence[Part]:

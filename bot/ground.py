@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.answer import Citation, Sentence, Span
 from bot.links import article_url
@@ -18,6 +18,23 @@ class Grounded:
     answer: str
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
+
+
+def ground_all(quotes: Iterable[tuple[Article, Sequence[Unit]]]) -> Grounded:
+    """The answer that quotes units of several articles, one article after the other; citations are numbered throughout.
+
+    For the units of each see `ground`.
+    """
+    answers: list[str] = []
+    sentences: list[Sentence] = []
+    citations: list[Citation] = []
+    for article, units in quotes:
+        one = ground(article, units)
+        before = len(citations)
+        answers += [one.answer] if one.answer else []
+        sentences += [replace(own, citations=tuple(n + before for n in own.citations)) for own in one.sentences]
+        citations += [replace(own, n=own.n + before) for own in one.citations]
+    return Grounded("\n\n".join(answers), tuple(sentences), tuple(citations))
 
 
 def ground(article: Article, units: Sequence[Unit]) -> Grounded:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import Answer
-from bot.ground import Grounded, ground
+from bot.ground import Grounded, ground, ground_all
 from corpus.article import Article
 from corpus.segment import Unit, UnitKind, units
 from tests.bot.articles import article, bodies, sample_articles
@@ -22,15 +23,18 @@ def quotable_units(body: str) -> list[Unit]:
     return [unit for unit in units(body) if unit.kind not in hidden]
 
 
-def assert_grounded(about: Article, grounded: Grounded | Answer) -> None:
-    """What must hold of every answer whatsoever."""
+def assert_grounded(about: Article | Sequence[Article], grounded: Grounded | Answer) -> None:
+    """What must hold of every answer whatsoever, quoted from one article or several."""
+    quoted = {one.id: one for one in ([about] if isinstance(about, Article) else about)}
     cited = {citation.n: citation for citation in grounded.citations}
     assert list(cited) == list(range(1, len(cited) + 1))
     for citation in grounded.citations:
-        assert about.body[citation.start : citation.end] == citation.quote
-        assert (citation.article_id, citation.title) == (about.id, about.title)
+        article = quoted[citation.article_id]
+        assert article.body[citation.start : citation.end] == citation.quote
+        assert citation.title == article.title
     for before, after in pairwise(grounded.citations):
-        assert about.body[before.end : after.start].strip(), "neighbours share a citation"
+        between = quoted[before.article_id].body[before.end : after.start]
+        assert before.article_id != after.article_id or between.strip(), "neighbours share a citation"
     position = 0
     for sentence in grounded.sentences:
         assert sentence.citations
@@ -70,6 +74,21 @@ def test_neighbouring_units_share_one_citation_and_others_do_not() -> None:
     ]
     assert [sentence.citations for sentence in grounded.sentences] == [(1,), (1,), (1,), (2,)]
     assert grounded.answer == "One is here. Two is here.\n\nThree is here.\n\nFour is here."
+
+
+def test_citations_of_several_articles_are_numbered_throughout() -> None:
+    first, empty, last = article("One. Two is far.\n\n# A\n\nThree."), article("", id="b"), article("One.", id="c")
+    quotes = [(one, quotable_units(one.body)) for one in (first, empty, last)]
+    grounded = ground_all(quotes)
+
+    assert_grounded([first, last], grounded)
+    assert [(citation.n, citation.article_id) for citation in grounded.citations] == [
+        (1, first.id),
+        (2, first.id),
+        (3, "c"),
+    ]
+    assert grounded.answer == "One. Two is far.\n\nThree.\n\nOne."
+    assert grounded.sentences[-1].citations == (3,)
 
 
 def test_rows_come_with_their_header_once_and_stay_a_table() -> None:
