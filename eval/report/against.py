@@ -9,9 +9,11 @@ from bot.answer import Outcome
 from eval.compare import Change, Comparison, Difference, State
 from eval.index import Index
 from eval.report.headlines import title_of
-from eval.report.words import number, share
+from eval.report.words import clipped, number, share
 
 MOST_LISTED = 10
+_MOST_CHARS = 200
+_LEAST_P = 0.001
 _OUTCOMES = {
     Outcome.ANSWERED: "answered from",
     Outcome.CLARIFY: "asked back, on top",
@@ -119,7 +121,7 @@ def _row(one: Difference) -> DifferenceRow:
         before=share(one.before),
         after=share(one.after),
         change=("+" if one.after > one.before else "") + number((one.after - one.before) * 100, 1),
-        p=number(one.p),
+        p=number(one.p) if one.p is None or one.p >= _LEAST_P else f"< {_LEAST_P}",
         verdict=verdict,
         tone=tone,
     )
@@ -127,7 +129,7 @@ def _row(one: Difference) -> DifferenceRow:
 
 def _changed(index: Index, changes: Sequence[Change]) -> tuple[ChangedQuestion, ...]:
     return tuple(
-        ChangedQuestion(one.text or one.id, _state(index, one.before), _state(index, one.after))
+        ChangedQuestion(clipped(one.text or one.id, _MOST_CHARS), _state(index, one.before), _state(index, one.after))
         for one in changes[:MOST_LISTED]
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 _POINTS_PER_INCH = 72
 _SIZE = (340 / _POINTS_PER_INCH, 230 / _POINTS_PER_INCH)
-_FONT_SIZE = 9.5
-_SMALL = 8.0
+_FONT_SIZE = 10.0
+_SMALL = 8.8
 _BESIDE: Any = {"textcoords": "offset points", "size": _SMALL}
 _DEPTH_TICKS = (1, 2, 5, 10, 20, 50, 100)
 
@@ -39,13 +40,12 @@ def recall_chart(curve: Floats, at_five: Mapping[str, float]) -> str:
     for line, (name, value) in enumerate(sorted(others.items(), key=lambda item: -item[1])):
         axes.plot([5], [value], "o", color=Ink.SECOND, markersize=4)
         text = f"{name} {share(value, 0)}"
-        axes.annotate(text, (5, min(others.values())), (7, -8 - 10 * line), color=Ink.SECOND, **_BESIDE)
+        axes.annotate(text, (5, min(others.values())), (7, -9 - 11 * line), color=Ink.SECOND, **_BESIDE)
     axes.set_xscale("log")
     axes.set_xticks([k for k in _DEPTH_TICKS if k <= len(curve)], [str(k) for k in _DEPTH_TICKS if k <= len(curve)])
     axes.set_xticks([], minor=True)
     axes.set_xlim(1, max(len(curve), 2))
-    _as_share(axes, "y")
-    axes.set_ylim(np.floor(min(curve[0], *others.values(), 0.8) * 5) / 5, 1.02)
+    _as_share(axes, "y", low=math.floor(min(curve[0], *others.values(), 0.8) * 5) / 5)
     _title(axes, "right articles found", "articles looked at (k)")
     return chart.svg("recall", label)
 
@@ -65,8 +65,7 @@ def risk_chart(curve: RiskCoverage, marked: Mapping[str, OperatingPoint]) -> str
         offset, side = ((-7, 7), "right") if right_half else ((8, -11), "left")
         axes.annotate(name, (point.coverage, point.risk), offset, ha=side, color=ink, weight="bold", **_BESIDE)
     _as_share(axes, "x")
-    _as_share(axes, "y")
-    axes.set_ylim(0, max(0.1, min(1.0, float(curve.risk.max()) * 1.15)))
+    _as_share(axes, "y", high=max(0.1, min(1.0, float(curve.risk.max()) * 1.15)))
     _title(axes, "answers that are wrong", "answerable questions answered")
     return chart.svg("risk", label)
 
@@ -100,13 +99,14 @@ def latency_chart(found: Latency) -> str:
     widths = np.diff(found.edges)
     axes.bar(found.edges[:-1], found.counts, widths * 0.9, align="edge", color=Ink.MAIN, alpha=0.45, linewidth=0)
     top = max(1.0, float(found.counts.max()))
-    for name, value, height in (("half", found.p50, 1.13), ("95 %", found.p95, 1.02)):
+    for name, value, height in (("half", found.p50, 1.02), ("95 %", found.p95, 1.13)):
         axes.plot([value, value], [0, top * height], color=Ink.TEXT, linewidth=1, linestyle=(0, (3, 2)))
         text = f" {name} within {value:.1f} ms"
-        past_half = value > found.edges[-1] * 0.6
+        past_half = value > found.edges[-1] * 0.5
         axes.text(value, top * height, f"{text} ", color=Ink.TEXT, size=_SMALL, ha="right" if past_half else "left")
     axes.set_xlim(0, float(found.edges[-1]))
     axes.set_ylim(0, top * 1.25)
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     _title(axes, "questions", "milliseconds")
     return chart.svg("latency", label)
 
@@ -156,12 +156,14 @@ def _title(axes: Axes, upwards: str, across: str) -> None:
     axes.set_xlabel(across)
 
 
-def _as_share(axes: Axes, axis: str) -> None:
-    ticks = [0, 0.2, 0.4, 0.6, 0.8, 1.0]
+def _as_share(axes: Axes, axis: str, low: float = 0.0, high: float = 1.0) -> None:
+    """Makes an axis one of shares from `low` to a little beyond `high`, with as many marks as can be told apart."""
+    step = next(step for span, step in ((0.12, 0.02), (0.3, 0.05), (0.6, 0.1), (1.0, 0.2)) if high - low <= span + 1e-9)
+    ticks = [number * step for number in range(round(low / step), round(1 / step) + 1) if number * step <= high + 1e-9]
     names = [share(tick, 0) for tick in ticks]
     if axis == "x":
         axes.set_xticks(ticks, names)
-        axes.set_xlim(0, 1)
+        axes.set_xlim(low, high)
     else:
         axes.set_yticks(ticks, names)
-        axes.set_ylim(0, 1.02)
+        axes.set_ylim(low, high + 0.02 * (high - low))

@@ -75,11 +75,12 @@ def _reliability(found: Evaluation) -> Drawing:
 
 def _latency(found: Evaluation) -> Drawing:
     times = latency(np.array([one.retrieve_ms + one.answer_ms for one in found.questions]))
-    slower = f" {times.slower:,} slower ones lie beyond the right edge." if times.slower else ""
+    lie = "one lies" if times.slower == 1 else "ones lie"
+    slower = f" {times.slower:,} slower {lie} beyond the right edge." if times.slower else ""
     return Drawing(
         "How long a question takes",
         f"Retrieving and quoting, on the machine that made this report; encoding a question, which is done in batches "
-        f"here, takes {found.timings.encode_ms:.1f} ms more.{slower}",
+        f"here, took {found.timings.encode_ms:.1f} ms more.{slower}",
         Markup(charts.latency_chart(times)),
     )
 

@@ -43,9 +43,12 @@ class _Words:
 _GROUPS: Mapping[str, Mapping[str, _Words]] = {
     "Finding the article": {
         "Success@1": _Words(
-            "Right article on top", "Of the questions that an article answers, how many find it in the first place."
+            "Right article on top", "Of the questions that an article answers, how many have it ranked first."
         ),
-        "Recall@5": _Words("Right article in the first five", "How many of the articles that answer are among these."),
+        "Recall@5": _Words(
+            "Right article in the first five",
+            "How many of the articles that answer a question are among the first five.",
+        ),
         "nDCG@10": _Words(
             "Quality of the ranking",
             "100 % where the right articles stand first; less the further down they stand; 0 below the tenth place.",

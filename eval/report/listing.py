@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from eval.index import Index
 from eval.report.cases import rank_of_right
 from eval.report.verdicts import Verdict, verdict_on
+from eval.report.words import clipped
 from eval.results import QuestionResult
 
 MOST_ROWS = 2_000
@@ -47,13 +48,9 @@ def listing(index: Index, questions: Sequence[QuestionResult]) -> Listing:
 def _row(index: Index, question: QuestionResult) -> Row:
     top = question.top_article_id
     return Row(
-        text=_clipped(question.text),
+        text=clipped(question.text, _MOST_CHARS),
         verdict=verdict_on(question),
         confidence=question.confidence,
         rank=rank_of_right(question),
-        top=_clipped(index.knowledge.articles[top].title or top) if top else "",
+        top=clipped(index.knowledge.articles[top].title or top, _MOST_CHARS) if top else "",
     )
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= _MOST_CHARS else f"{text[:_MOST_CHARS].rstrip()} …"

@@ -21,9 +21,7 @@ class Ink(StrEnum):
     QUIET = "#000102"
     LINE = "#000103"
     MAIN = "#000104"
-    SOFT = "#000105"
-    SECOND = "#000106"
-    BAD = "#000107"
+    SECOND = "#000105"
 
     @property
     def class_name(self) -> str:
