@@ -1,11 +1,16 @@
 # `make run` serves the sample help centre; `make test` runs the tests; `make check` is what CI runs.
+# `make gate` measures the sample questions against the committed baseline; `make baseline` accepts what it measures.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: run test check format lock clean
+# On a day of their own, for which the sample questions were written: announcements age and expire.
+BASELINE := eval/sets/sample/baseline.json
+EVALUATE := eval run eval/sets/sample --corpus corpus/articles --home .citedesk/gate --today 2026-11-23
+
+.PHONY: run test check gate baseline format lock clean
 
 run: $(VENV)/.run
 	$(BIN)/citedesk sync corpus/articles
@@ -20,7 +25,14 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
+	$(MAKE) gate
 	$(MAKE) test
+
+gate: $(VENV)/.dev
+	$(BIN)/citedesk $(EVALUATE) --baseline $(BASELINE)
+
+baseline: $(VENV)/.dev
+	$(BIN)/citedesk $(EVALUATE) --save $(BASELINE)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format
