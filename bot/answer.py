@@ -48,13 +48,16 @@ NO_FILTERS = Filters()
 class HitScores:
     """What a hit's score is made of; each part is higher-is-better.
 
-    `dense` and `question` are cosines in [-1, 1] (passage text; title or alternative question), `lexical` is the share
-    of the query's term weight that BM25 found, in [0, 1].
+    `dense` and `question` are cosines in [-1, 1] (passage text; nearest title or alternative question), `lexical` is
+    the share of the query's term weight that BM25 found, in [0, 1]. `pooled`, 0 and up, is how like the query all of
+    the article's questions are, `vote`, about 0 to 1, how far the questions nearest to the query are this article's.
     """
 
     dense: float
     question: float
     lexical: float
+    pooled: float = 0.0
+    vote: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

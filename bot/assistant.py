@@ -9,12 +9,13 @@ from time import perf_counter
 from bot.answer import NO_FILTERS, Answer, Filters, Hit, Outcome, Reason, Related
 from bot.confidence import FEATURES, features
 from bot.conversation import Message
-from bot.extract import extract
-from bot.ground import ground
+from bot.extract import extract_all
+from bot.fusion import FusionWeights
+from bot.ground import ground_all
 from bot.knowledge import LiveReleases, ReleaseKnowledge
 from bot.links import article_url
 from bot.replies import reply, steps_left_out
-from bot.retrieve import FusionWeights
+from bot.retrieve import Query
 from bot.small_talk import small_talk
 
 RETRIEVED = 10
@@ -25,12 +26,15 @@ CLOSE_SHARE = 0.93
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An answer and what it was decided on: the query as retrieved, the hits, the fusion weights and the signals."""
+    """An answer and what it was decided on: the query as retrieved, the hits, the fusion weights and the signals.
+
+    Small talk is not retrieved: its query is empty, and it has no hits, weights or signals.
+    """
 
     answer: Answer
     query: str
     hits: tuple[Hit, ...]
-    weights: FusionWeights
+    weights: FusionWeights | None
     signals: Mapping[str, float]
     answer_at: float
     clarify_at: float
@@ -56,35 +60,34 @@ class Assistant:
             text = reply(Outcome.ANSWERED, pleasantry)
             total = {"total": _ms_since(started)}
             answer = Answer(Outcome.ANSWERED, pleasantry, text, 0.0, knowledge.release, timings_ms=total)
-            return Explanation(answer, "", (), knowledge.retriever.weights, {}, model.answer_at, model.clarify_at)
+            return Explanation(answer, "", (), None, {}, model.answer_at, model.clarify_at)
         query = knowledge.query_for(question, history, filters)
-        hits = knowledge.retrieve(query, RETRIEVED, filters)
+        hits = knowledge.retriever.retrieve_query(query, RETRIEVED, filters)
         timings = {"retrieve": _ms_since(started)}
         answer = answer_from(knowledge, query, hits, timings, started)
-        signals = dict(zip(FEATURES, features(query, hits), strict=True)) if hits else {}
-        return Explanation(
-            answer, query, tuple(hits), knowledge.retriever.weights, signals, model.answer_at, model.clarify_at
-        )
+        signals = dict(zip(FEATURES, features(query.to_quote_for, hits), strict=True)) if hits else {}
+        weights = knowledge.retriever.weights(query, filters)
+        return Explanation(answer, query.in_full, tuple(hits), weights, signals, model.answer_at, model.clarify_at)
 
 
 def answer_from(
     knowledge: ReleaseKnowledge,
-    query: str,
+    query: Query,
     hits: Sequence[Hit],
     timings_ms: dict[str, float] | None = None,
     started: float | None = None,
 ) -> Answer:
     """The answer that the hits of a query support: quoted, a choice of articles, or none."""
     started = perf_counter() if started is None else started
-    confidence = knowledge.confidence.probability(query, hits)
+    confidence = knowledge.confidence.probability(query.to_quote_for, hits)
     outcome, reason = _outcome(knowledge, confidence, hits)
     top = hits[0].article if hits else None
     grounded, left_out = None, ""
     if outcome is Outcome.ANSWERED and top:
-        found = extract(query, knowledge.quotable(top), hits[0].passage, top.locale)
-        if found.units:
-            grounded = ground(top, found.units)
-            left_out = steps_left_out(found.omitted, top.id)
+        quotes = extract_all(query.to_quote_for, hits, knowledge.quotable)
+        if quotes:
+            grounded = ground_all((article, found.units) for article, found in quotes)
+            left_out = steps_left_out(quotes[0][1].omitted, top.id)
         else:
             outcome, reason = Outcome.ABSTAINED, Reason.MISSING_KNOWLEDGE
     offered = () if grounded else _offered(outcome, hits)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answer import Outcome
 from bot.conversation import Message, Role
 from bot.small_talk import small_talk, without_greeting
+from corpus.clean import plain_text
 from corpus.sentences import sentences
 from embeddings.analysis import terms
 
@@ -31,33 +33,71 @@ _MANY_TERMS = 7
 _MANY_SENTENCES = 2
 _LONG_MESSAGE_WORDS = 100
 _FOCUS_WORDS = 60
+# How far a question's vector is drawn towards its context, whose own vector would count as much: at most, where it is
+# about the same matter; and where it leans on the context, whatever it is about.
+_PULL_OF_MATTER = 0.6
+_PULL_WHERE_LEANING = 1.2
+_LEXICAL_WHERE_LEANING = 0.5
+# The cosine of question and context from which they have to do with each other, and from which wholly.
+_RELATED = 0.15
+_SAME_MATTER = 0.35
+# The confidence by itself up to which a question may need its context as much as it can.
+_UNSURE = 0.5
+_REMEMBERED_QUESTIONS = 2
+_REMEMBERED_REPLY_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Queries:
-    """What may go to retrieval for a question: `alone`, and `in_context` for one that may lean on what came before.
+class Spoken:
+    """A question as it may go to retrieval, with what was said before it; `before` is empty without a conversation.
 
-    A question that leans is retrieved in its context unless its confidence alone reaches `stands_alone_at`: customers
-    change the subject too, in as few words as they follow up.
+    `before` is the customer's last questions and the opening of the last reply that answered; `previous` the question
+    that this one follows. `leans` says whether the question looks as if it could not be understood without them.
     """
 
     alone: str
-    in_context: str | None = None
-    stands_alone_at: float = 1.0
+    before: str = ""
+    previous: str = ""
+    leans: bool = False
+
+    @property
+    def in_context(self) -> str:
+        """The question after what was said before it."""
+        return f"{self.before} {self.alone}".strip()
 
 
-def queries_for(question: str, history: Sequence[Message]) -> Queries:
-    """The queries for a question, given the messages before it.
+def spoken(question: str, history: Sequence[Message]) -> Spoken:
+    """The question with what the messages before it say.
 
-    A question leans on what came before when it opens with a connective, points with a pronoun, or has hardly a term
-    of its own. A long one is taken to stand by itself.
+    A question leans on them when it opens with a connective, points with a pronoun, or has hardly a term of its own. A
+    long one is taken to stand by itself.
     """
     alone = focused(without_greeting(question))
     previous = _previous_question(history)
-    if previous is None or not _leans(alone):
-        return Queries(alone)
-    points = bool(_OPENING.search(alone) or _points(alone))
-    return Queries(alone, f"{focused(previous)} {alone}", 0.8 if points else 0.5)
+    if previous is None:
+        return Spoken(alone)
+    return Spoken(alone, _said(history), focused(previous), _leans(alone))
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """How much the context counts beside the question, which counts 1: in the vector, and among the words."""
+
+    vector: float
+    lexical: float
+
+
+def pull_of_context(leans: bool, relatedness: float, found_alone: float) -> Pull:
+    """The pull for a question: the less the surer it is by itself; none where it neither leans nor is about the same.
+
+    `relatedness` is the cosine of question and context, `found_alone` the confidence, in [0, 1], of the question by
+    itself. Customers change the subject in as few words as they follow up, so looking like a follow-up is not enough.
+    """
+    need = min(1.0, (1.0 - found_alone) / (1.0 - _UNSURE))
+    same_matter = min(1.0, max(0.0, (relatedness - _RELATED) / (_SAME_MATTER - _RELATED)))
+    if leans:
+        return Pull(need * _PULL_WHERE_LEANING, need * _LEXICAL_WHERE_LEANING)
+    return Pull(need * _PULL_OF_MATTER * same_matter, 0.0)
 
 
 def focused(message: str) -> str:
@@ -88,6 +128,18 @@ def _points(question: str) -> bool:
     """Whether a pronoun points at something said before; after a sentence of its own it points at that."""
     reference = _REFERENCE.search(_EXPLETIVE.sub(" ", question))
     return bool(reference) and len(sentences(question)) < _MANY_SENTENCES
+
+
+def _said(history: Sequence[Message]) -> str:
+    """The customer's last questions and the opening of the last reply; the bot's refusals say nothing of the matter."""
+    asked = [focused(without_greeting(m.text)) for m in history if m.role is Role.USER and not small_talk(m.text)]
+    replies = [
+        m.text
+        for m in history
+        if m.role is not Role.USER and (m.answer is None or m.answer.outcome is Outcome.ANSWERED)
+    ]
+    opening = plain_text(replies[-1]).split()[:_REMEMBERED_REPLY_WORDS] if replies else []
+    return " ".join([*asked[-_REMEMBERED_QUESTIONS:], *opening])
 
 
 def _previous_question(history: Sequence[Message]) -> str | None:

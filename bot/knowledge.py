@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+import numpy as np
+
 from bot.answer import NO_FILTERS, Filters, Hit
 from bot.clock import today_utc as today_utc  # the evaluation takes it from here
 from bot.confidence import ConfidenceModel
-from bot.context import queries_for
+from bot.context import Spoken, pull_of_context, spoken
 from bot.conversation import Message
 from bot.extract import Quotable, take_apart
-from bot.retrieve import Retriever
+from bot.retrieve import Query, Retriever
 from corpus.article import Article
 from corpus.errors import CitedeskError
-from embeddings.encoder import QueryEncoder
+from embeddings.encoder import Progress, QueryEncoder, no_progress
 from embeddings.home import Home
 from embeddings.release import Release, load_release
 
@@ -47,18 +49,47 @@ class ReleaseKnowledge:
         """The encoder that matches the release's vectors."""
         return self._release.encoder
 
-    def retrieve(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
-        """The k best articles for the query, each by its best passage, best first; empty for an empty query."""
-        return self.retriever.retrieve(query, k, filters)
+    def retrieve(self, text: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
+        """The k best articles for a text, each by its best passage, best first; empty for an empty text."""
+        return self.retriever.retrieve(text, k, filters)
 
-    def query_for(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> str:
-        """What to retrieve a question with: by itself where it finds its article so, else with what it leans on."""
-        queries = queries_for(question, history)
-        if queries.in_context is None:
-            return queries.alone
-        hits = self.retrieve(queries.alone, _JUDGED_HITS, filters)
-        stands_alone = self.confidence.probability(queries.alone, hits) >= queries.stands_alone_at
-        return queries.alone if stands_alone else queries.in_context
+    def query_for(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Query:
+        """What to retrieve a question with: its own vector, drawn towards what was said before as far as it needs that.
+
+        The better the question finds an article by itself, the less; and the less it has to do with what was said.
+        """
+        return self.queries_for([(question, history)], filters=filters)[0]
+
+    def queries_for(
+        self,
+        questions: Sequence[tuple[str, Sequence[Message]]],
+        progress: Progress = no_progress,
+        filters: Filters = NO_FILTERS,
+    ) -> list[Query]:
+        """As `query_for`, for many questions, each with the messages before it; encoded together."""
+        said = [spoken(question, history) for question, history in questions]
+        vectors = self.encoder.encode_queries([one.alone for one in said], progress)
+        return [
+            self._in_context(one, Query(one.alone, vector), filters) if one.before else Query(one.alone, vector)
+            for one, vector in zip(said, vectors, strict=True)
+        ]
+
+    def _in_context(self, said: Spoken, alone: Query, filters: Filters) -> Query:
+        before, in_context = self.encoder.encode_queries([said.before, said.in_context])
+        found_alone = self.confidence.probability(
+            alone.text, self.retriever.retrieve_query(alone, _JUDGED_HITS, filters)
+        )
+        pull = pull_of_context(said.leans, float(alone.vector @ before), found_alone)
+        if not pull.vector:
+            return alone
+        vector = alone.vector + np.float32(pull.vector) * in_context
+        return Query(
+            text=alone.text,
+            vector=vector / np.linalg.norm(vector),
+            context=said.in_context,
+            context_weight=pull.lexical,
+            follows=said.previous if pull.lexical else "",
+        )
 
     def quotable(self, article: Article) -> Quotable:
         """The article taken apart, worked out at its first use."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.answer import NO_FILTERS, Filters, Hit, HitScores
+from bot.fusion import FusionWeights
+from bot.question_field import QuestionField
 from corpus.article import Article, Kind
 from embeddings.analysis import terms
 from embeddings.dense import Mask, Rows
@@ -20,7 +21,7 @@ from embeddings.release import Release
 
 CANDIDATES = 100
 MOST_FROM_CANDIDATES = 20
-EXACT_BONUS = 1.0
+EXACT_BONUS = 3.0
 ANNOUNCEMENT_LOSS = 0.1
 ANNOUNCEMENT_HALF_LIFE_DAYS = 365
 
@@ -28,25 +29,29 @@ Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class FusionWeights:
-    """How much the question field and the lexical field count beside the passage's cosine, which counts 1."""
+class Query:
+    """What goes to retrieval: a text and its (dim,) vector, L2-normalised.
 
-    question: float
-    lexical: float
+    A question that leans on what was said before has that in its vector; `context` is then the text with what was said,
+    and its words count `context_weight` beside those of `text`, which count 1. `follows` is the
+    question before, where this one leans on it.
+    """
 
-    @classmethod
-    def for_articles(cls, articles: Sequence[Article]) -> FusionWeights:
-        """The weights that suit a help centre: the question field counts by how well it tells articles apart.
+    text: str
+    vector: Vectors
+    context: str = ""
+    context_weight: float = 0.0
+    follows: str = ""
 
-        Titles that many articles share say little; alternative questions say more than titles alone. The lexical field
-        keeps its share of the whole.
-        """
-        if not articles:
-            return cls(question=0.0, lexical=0.0)
-        distinct = len({article.title.casefold() for article in articles}) / len(articles)
-        fields = sum(1 + len(article.questions) for article in articles) / len(articles)
-        question = distinct * min(2.0, 0.4 * (1 + math.log2(fields)))
-        return cls(question=question, lexical=0.3 * (1 + question))
+    @property
+    def to_quote_for(self) -> str:
+        """What a quote has to answer: the text, after the question that it follows where it leans on that."""
+        return f"{self.follows} {self.text}".strip()
+
+    @property
+    def in_full(self) -> str:
+        """All the words that the query was made of."""
+        return self.context or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,44 +68,43 @@ class Retriever:
 
     def __init__(self, release: Release, today: Callable[[], date]) -> None:
         self._release, self._today = release, today
-        self.weights = FusionWeights.for_articles(release.articles)
+        self._weights = FusionWeights.for_articles(release.articles)
         self._number = number = {article.id: index for index, article in enumerate(release.articles)}
         self._passage_article = np.array([number[p.article_id] for p in release.passages], dtype=np.int64)
-        self._question_article = np.array([number[q.article_id] for q in release.questions], dtype=np.int64)
+        asked = np.array([number[question.article_id] for question in release.questions], dtype=np.int64)
+        self._questions = QuestionField(release.question_index, asked, len(number))
         self._passage_starts = np.searchsorted(self._passage_article, np.arange(len(number) + 1))
-        self._question_starts = np.searchsorted(self._question_article, np.arange(len(number) + 1))
         self._exact: dict[str, list[int]] = defaultdict(list)
         for question in release.questions:
             self._exact[_normalised(question.text)].append(number[question.article_id])
         self._locale = common_locale(release.articles)
         self._ages = _Ages(release.articles)
 
-    def retrieve(self, query: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
-        """The k best articles for the query, each by its best passage, best first; empty for an empty query."""
-        if not query.strip():
+    def retrieve(self, text: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
+        """As `retrieve_query`, for a text by itself."""
+        if not text.strip():
             return []
-        return self.retrieve_encoded(query, self._release.encoder.encode_query(query), k, filters)
+        return self.retrieve_query(Query(text, self._release.encoder.encode_query(text)), k, filters)
 
-    def retrieve_encoded(
-        self,
-        query: str,
-        vector: Vectors,
-        k: int,
-        filters: Filters = NO_FILTERS,
-    ) -> list[Hit]:
-        """As `retrieve`, for a query whose (dim,) vector is known already."""
+    def retrieve_query(self, query: Query, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
+        """The k best articles for the query, each by its best passage, best first; empty for an empty query."""
+        if not query.text.strip():
+            return []
         allowed = self._allowed(filters)
-        lexical = self._lexical_scores(query, filters)
-        articles = self._candidates(vector, lexical, allowed, k)
+        lexical = self._lexical_scores(query, filters, allowed)
+        nearest = self._questions.nearest(query.vector, CANDIDATES, allowed)
+        articles = self._candidates(query.vector, lexical, nearest, allowed, k)
         if not len(articles):
             return []
+        weights = self._weights_for(query, lexical, filters)
         rows, offsets = _rows_of(self._passage_starts, articles)
-        dense = self._release.dense.scores(vector, rows)
-        question = self._question_scores(vector, articles)
+        dense = self._release.dense.scores(query.vector, rows)
+        question = self._questions.scores(query.vector, articles, nearest)
         counts = np.diff(np.append(offsets, len(rows)))
-        fused = dense + self.weights.lexical * lexical[rows] + np.repeat(self.weights.question * question, counts)
+        asked = np.float32(weights.question) * (question.pooled + question.vote)
+        fused = dense + np.float32(weights.lexical) * lexical[rows] + np.repeat(asked, counts)
         best = _best_rows(fused, offsets, counts)
-        scores = fused[best] + self._adjustments(query, articles)
+        scores = fused[best] + self._adjustments(query.text, articles)
         order = np.lexsort((articles, -scores))[:k]
         return [
             Hit(
@@ -108,12 +112,22 @@ class Retriever:
                 score=float(scores[i]),
                 passage=self._release.passages[rows[best[i]]],
                 article=self._release.articles[articles[i]],
-                scores=HitScores(float(dense[best[i]]), float(question[i]), float(lexical[rows[best[i]]])),
+                scores=HitScores(
+                    dense=float(dense[best[i]]),
+                    question=float(question.best[i]),
+                    lexical=float(lexical[rows[best[i]]]),
+                    pooled=float(question.pooled[i]),
+                    vote=float(question.vote[i]),
+                ),
             )
             for rank, i in enumerate(order, start=1)
         ]
 
-    def ranks(self, query: str, vector: Vectors, article_id: str, filters: Filters = NO_FILTERS) -> FieldRanks:
+    def weights(self, query: Query, filters: Filters = NO_FILTERS) -> FusionWeights:
+        """How much each field counts for the query."""
+        return self._weights_for(query, self._lexical_scores(query, filters, self._allowed(filters)), filters)
+
+    def ranks(self, query: Query, article_id: str, filters: Filters = NO_FILTERS) -> FieldRanks:
         """Where an article stands among all that may be retrieved by each field alone: to explain a result.
 
         Raises KeyError for an article that the release doesn't hold.
@@ -125,16 +139,29 @@ class Retriever:
             return FieldRanks(None, None, None)
         rows, offsets = _rows_of(self._passage_starts, articles)
         place = int(np.searchsorted(articles, number))
-        dense = np.maximum.reduceat(self._release.dense.scores(vector, rows), offsets)
-        lexical = np.maximum.reduceat(self._lexical_scores(query, filters)[rows], offsets)
+        nearest = self._questions.nearest(query.vector, CANDIDATES, allowed)
+        question = self._questions.scores(query.vector, articles, nearest)
+        dense = np.maximum.reduceat(self._release.dense.scores(query.vector, rows), offsets)
+        lexical = np.maximum.reduceat(self._lexical_scores(query, filters, allowed)[rows], offsets)
         return FieldRanks(
             _rank(dense, place),
-            _rank(self._question_scores(vector, articles), place),
+            _rank(question.pooled + question.vote, place),
             _rank(lexical, place) if lexical[place] > 0 else None,
         )
 
-    def _lexical_scores(self, query: str, filters: Filters) -> Vectors:
-        return self._release.lexical.scores(query, filters.locale or self._locale)
+    def _lexical_scores(self, query: Query, filters: Filters, allowed: Mask | None) -> Vectors:
+        """The (passages,) share of the query's term weight in each passage that may be retrieved; 0 in the others."""
+        locale = filters.locale or self._locale
+        scores = self._release.lexical.scores(query.text, locale)
+        if query.context_weight:
+            weights = np.array([1, query.context_weight], dtype=np.float32) / np.float32(1 + query.context_weight)
+            scores = weights @ np.stack([scores, self._release.lexical.scores(query.context, locale)])
+        return scores if allowed is None else scores * allowed[self._passage_article]
+
+    def _weights_for(self, query: Query, lexical: Vectors, filters: Filters) -> FusionWeights:
+        has_passages = self._passage_starts[:-1][np.diff(self._passage_starts) > 0]
+        rarest = self._release.lexical.rarest(query.text, filters.locale or self._locale)
+        return self._weights.for_query(np.maximum.reduceat(lexical, has_passages), rarest)
 
     def _allowed(self, filters: Filters) -> Mask | None:
         """Which articles may be retrieved; None when all may."""
@@ -148,17 +175,14 @@ class Retriever:
             allowed = allowed & np.array(speaks, dtype=np.bool_)
         return None if allowed.all() else allowed
 
-    def _candidates(self, vector: Vectors, lexical: Vectors, allowed: Mask | None, k: int) -> Ints:
+    def _candidates(self, vector: Vectors, lexical: Vectors, asked: Ints, allowed: Mask | None, k: int) -> Ints:
         """The numbers, ascending, of the articles that any of the three fields puts forward; for a large k, of all."""
         if k > MOST_FROM_CANDIDATES:
             return self._every(allowed)
         in_passages = None if allowed is None else allowed[self._passage_article]
-        in_questions = None if allowed is None else allowed[self._question_article]
         dense_rows, _ = self._release.dense.search(vector, CANDIDATES, in_passages)
-        question_rows, _ = self._release.question_index.search(vector, CANDIDATES, in_questions)
-        held = lexical if in_passages is None else np.where(in_passages, lexical, 0)
-        lexical_rows = _top_rows(held, CANDIDATES)
-        found = (self._passage_article[dense_rows], self._question_article[question_rows])
+        lexical_rows = _top_rows(lexical, CANDIDATES)
+        found = (self._passage_article[dense_rows], self._questions.articles[asked])
         candidates: Ints = np.unique(np.concatenate([*found, self._passage_article[lexical_rows]]))
         return self._with_passages(candidates)
 
@@ -169,11 +193,6 @@ class Retriever:
     def _with_passages(self, articles: Ints) -> Ints:
         """Those of the articles whose body gave a passage: the others have nothing to show."""
         return articles[self._passage_starts[articles + 1] > self._passage_starts[articles]]
-
-    def _question_scores(self, vector: Vectors, articles: Ints) -> Vectors:
-        rows, offsets = _rows_of(self._question_starts, articles)
-        best: Vectors = np.maximum.reduceat(self._release.question_index.scores(vector, rows), offsets)
-        return best
 
     def _adjustments(self, query: str, articles: Ints) -> npt.NDArray[np.float64]:
         """What exact titles gain and announcements lose with age."""

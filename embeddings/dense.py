@@ -66,6 +66,11 @@ class DenseIndex:
         some: Vectors = self._vectors[rows] @ query
         return some
 
+    def vectors_of(self, rows: Rows) -> Vectors:
+        """The vectors of some rows, (rows, dim) float32, in their order."""
+        some: Vectors = self._vectors[rows]
+        return some
+
     def vectors(self) -> Vectors:
         """A copy of all vectors, (n, dim) float32: for evaluation. The index's own memory ends with it."""
         return self._vectors.copy()

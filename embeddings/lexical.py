@@ -52,10 +52,22 @@ class LexicalIndex:
         terms unknown to the index counting as the rarest. So it is comparable between queries, and a query that is
         mostly about something else scores low everywhere. Zero for a query without terms.
         """
-        wanted = list(dict.fromkeys(terms(query, locale)))
-        known = [self._bm25.vocab_dict[term] for term in wanted if term in self._bm25.vocab_dict]
+        wanted, known = self._wanted(query, locale)
         if not known:
             return np.zeros(self._rows, dtype=np.float32)
-        highest = float(self._idf[known].sum()) + self._unknown_idf * (len(wanted) - len(known))
+        highest = float(self._idf[known].sum()) + self._unknown_idf * (wanted - len(known))
         raw: Vectors = self._bm25.get_scores_from_ids(known)
         return raw / np.float32(highest)
+
+    def rarest(self, query: str, locale: str = "en") -> float:
+        """How rare the rarest of the query's terms is that the index holds, in [0, 1]; 0 when it holds none.
+
+        This is the term's idf over that of a term in no row.
+        """
+        _, known = self._wanted(query, locale)
+        return float(self._idf[known].max()) / self._unknown_idf if known else 0.0
+
+    def _wanted(self, query: str, locale: str) -> tuple[int, list[int]]:
+        """How many distinct terms the query has, and the ids of those that the index holds."""
+        wanted = dict.fromkeys(terms(query, locale))
+        return len(wanted), [self._bm25.vocab_dict[term] for term in wanted if term in self._bm25.vocab_dict]

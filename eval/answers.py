@@ -41,7 +41,7 @@ def _answer(index: Index, encoded: EncodedQuery) -> EvaluatedAnswer:
     started = perf_counter()
     hits = retrieve(index, encoded, RETRIEVED)
     retrieved = perf_counter()
-    answer = answer_from(index.knowledge, encoded.text, hits)
+    answer = answer_from(index.knowledge, encoded.asked, hits)
     finished = perf_counter()
     return EvaluatedAnswer(
         encoded.query, tuple(hits), answer, (retrieved - started) * 1000, (finished - retrieved) * 1000

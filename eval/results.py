@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.answer import Hit, Outcome, Reason
 from bot.conversation import Message
+from bot.retrieve import Query as RetrievalQuery
 from corpus.article import Kind
 from eval.answer_quality import AnswerQuality, Overlap
 from eval.measures import JudgedAnswer, RefusalScores, Scores
@@ -29,17 +30,18 @@ class AnswerOverlaps:
 class QuestionResult:
     """One judged question.
 
-    `query` is what was retrieved, the question with what it leans on; `kind` that of the best article that answers,
-    `locale` the question's own, else that article's. `relevant` holds the articles that answer, best first; `ranking`
-    the first 100 articles of the full system, `hits` its first 10 as the bot saw them, and `offered` the articles it
-    named instead of an answer. `scores` and `baseline_scores` are empty for a question that no article answers.
-    `overlaps` is None without a reference answer, and where no article that answers is among the hits. `reason` says
-    why there was no answer, `right` whether the top article is relevant, whatever the outcome.
+    `query` is what was retrieved, with what was said before; `kind` that of the best article that answers,
+    `locale` the question's own, else that article's. `relevant` holds the articles that answer, best first; `hits` are
+    the first 10 as the bot saw them, `ranking` their articles, followed by others up to the 100th where one that
+    answers is not among them, and `offered` the articles that the bot named instead of an answer. `scores` and
+    `baseline_scores` are empty for a question that no article answers. `overlaps` is None without a reference answer,
+    and where no article that answers is among the hits. `reason` says why there was no answer, `right` whether the top
+    article is relevant, whatever the outcome.
     """
 
     id: str
     text: str
-    query: str
+    query: RetrievalQuery
     has_history: bool
     tags: tuple[str, ...]
     locale: str | None

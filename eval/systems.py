@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.answer import Hit
+from bot.retrieve import Query as RetrievalQuery
 from bot.retrieve import common_locale
 from embeddings.encoder import Vectors
 from embeddings.publish import ProgressDisplay
@@ -29,26 +30,22 @@ class System(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EncodedQuery:
-    """A question ready for retrieval: its text with what it leans on, and the (dim,) vector of that."""
+    """A question and what the bot retrieves it with, which holds what was said before it as far as it needs that."""
 
     query: Query
-    text: str
-    vector: Vectors
+    asked: RetrievalQuery
 
 
 def encode(index: Index, queries: Sequence[Query], display: ProgressDisplay) -> list[EncodedQuery]:
     """The questions with their vectors, in their order, encoded together."""
-    texts = [index.knowledge.query_for(query.text, query.history) for query in queries]
-    with display.stage("Encoding questions", len(texts)) as progress:
-        vectors = index.knowledge.encoder.encode_queries(texts, progress)
-    return [EncodedQuery(*parts) for parts in zip(queries, texts, vectors, strict=True)]
+    with display.stage("Encoding questions", len(queries)) as progress:
+        asked = index.knowledge.queries_for([(query.text, query.history) for query in queries], progress)
+    return [EncodedQuery(*parts) for parts in zip(queries, asked, strict=True)]
 
 
 def retrieve(index: Index, encoded: EncodedQuery, k: int) -> list[Hit]:
     """The hits the bot itself would get; none for an empty query."""
-    if not encoded.text.strip():
-        return []
-    return index.knowledge.retriever.retrieve_encoded(encoded.text, encoded.vector, k)
+    return index.knowledge.retriever.retrieve_query(encoded.asked, k)
 
 
 def ranking_of(hits: Sequence[Hit]) -> Ranking:
@@ -74,11 +71,11 @@ class Baselines:
 
     def dense(self, encoded: EncodedQuery, k: int) -> Ranking:
         """The k best articles by the cosine of their best passage; none for an empty query."""
-        return self._best(self._vectors @ encoded.vector, k) if encoded.text.strip() else []
+        return self._best(self._vectors @ encoded.asked.vector, k) if encoded.asked.text.strip() else []
 
     def lexical(self, encoded: EncodedQuery, k: int) -> Ranking:
         """The k best articles by BM25 of their best passage; those without a word of the query are left out."""
-        best = self._best(self._lexical.scores(encoded.text, self._locale)[self._rows], k)
+        best = self._best(self._lexical.scores(encoded.asked.in_full, self._locale)[self._rows], k)
         return [(article, score) for article, score in best if score > 0]
 
     def _best(self, scores: Vectors, k: int) -> Ranking:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -82,7 +83,7 @@ def _explain_json(explanation: Explanation, site: str) -> dict[str, Any]:
         "query": explanation.query,
         "answer_at": explanation.answer_at,
         "clarify_at": explanation.clarify_at,
-        "weights": {"dense": 1.0, "question": explanation.weights.question, "lexical": explanation.weights.lexical},
+        "weights": {"dense": 1.0} | (asdict(explanation.weights) if explanation.weights else {}),
         "signals": dict(explanation.signals),
         "hits": [HitSchema.of(hit, site).model_dump(mode="json") for hit in explanation.hits],
     }
@@ -102,8 +103,13 @@ def _show_answer(answer: Answer) -> None:
 
 def _show_explanation(explanation: Explanation) -> None:
     weights = explanation.weights
+    if weights is None:
+        out.print("\nSmall talk is not retrieved.")
+        return
     out.print(f"\nRetrieved with: {explanation.query}", markup=False, soft_wrap=True)
-    out.print(f"Score = dense + {weights.question:.2f} × question + {weights.lexical:.2f} × lexical", soft_wrap=True)
+    out.print(
+        f"Score = dense + {weights.question:.2f} × (pooled + vote) + {weights.lexical:.2f} × lexical", soft_wrap=True
+    )
     bounds = f"{explanation.answer_at:.2f}, clarified from {explanation.clarify_at:.2f}"
     out.print(f"Answered at a confidence of {bounds}", soft_wrap=True)
     signals = ", ".join(f"{name} {value:.3f}" for name, value in explanation.signals.items())

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from bot.answer import Hit, HitScores, Outcome
 from bot.assistant import RETRIEVED
 from bot.confidence import FEATURES, features
+from bot.conversation import Role
+from bot.fusion import FusionWeights
 from bot.retrieve import FieldRanks
 from corpus.clean import plain_text
-from embeddings.encoder import Vectors
 from eval.index import Index
 from eval.report.verdicts import Verdict, verdict_on
+from eval.report.words import clipped
 from eval.results import QuestionResult
 
 MOST_LISTED = 10
 _MOST_CHARS = 700
+_MOST_BEFORE = 2
+_MOST_CHARS_BEFORE = 200
+_SPEAKERS = {Role.USER: "Customer", Role.BOT: "Bot", Role.AGENT: "Agent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,15 @@ class Standing:
 class Case:
     """One question that went wrong. `expected` is None where no article answers, `found` where nothing was retrieved.
 
-    `wanted` is the reference answer, else the passage of the expected article; `said` is what the bot replied.
+    `text` is the question's, cut where it is long; `before` is the end of the conversation that it stands in, as
+    (who, text), oldest first; `wanted` is the reference answer, else the passage of the expected article; `said` is
+    what the bot replied.
     """
 
     question: QuestionResult
+    text: str
     verdict: Verdict
+    before: tuple[tuple[str, str], ...]
     expected: Standing | None
     further_expected: int
     found: Standing | None
@@ -51,6 +60,7 @@ class Case:
     said: str
     offered: tuple[str, ...]
     why: str
+    weights: FusionWeights
     signals: Mapping[str, float]
 
 
@@ -107,7 +117,7 @@ def rank_of_right(question: QuestionResult) -> int | None:
 
 
 def worst_cases(index: Index, questions: Sequence[QuestionResult]) -> tuple[CaseGroup, ...]:
-    """The groups that have a question; none is in two of them. Questions listed are encoded once more, to be explained.
+    """The groups that have a question; none is in two of them.
 
     Raises KeyError for an article that the index doesn't hold.
     """
@@ -120,34 +130,39 @@ def worst_cases(index: Index, questions: Sequence[QuestionResult]) -> tuple[Case
         if group:
             chosen.append((choice, len(group), listed))
     every = [one for _, _, listed in chosen for one in listed]
-    vectors = index.knowledge.encoder.encode_queries([one.query for one in every])
-    cases = {one.id: _case(index, one, vector) for one, vector in zip(every, vectors, strict=True)}
+    cases = {one.id: _case(index, one) for one in every}
     return tuple(
         CaseGroup(choice.name, choice.meaning, total, tuple(cases[one.id] for one in listed))
         for choice, total, listed in chosen
     )
 
 
-def _case(index: Index, question: QuestionResult, vector: Vectors) -> Case:
+def _case(index: Index, question: QuestionResult) -> Case:
     rank = rank_of_right(question)
     expected_id = question.ranking[rank - 1] if rank else next(iter(question.relevant), None)
     articles = index.knowledge.articles
     return Case(
         question=question,
+        text=clipped(question.text, _MOST_CHARS),
         verdict=verdict_on(question),
-        expected=_standing(index, question, vector, expected_id),
+        before=tuple(
+            (_SPEAKERS[message.role], _words(message.text, _MOST_CHARS_BEFORE))
+            for message in question.history[-_MOST_BEFORE:]
+        ),
+        expected=_standing(index, question, expected_id),
         further_expected=max(0, len(question.relevant) - 1),
-        found=_standing(index, question, vector, question.top_article_id),
-        wanted=_clipped(question.reference_answer or _passage_of(index, question, expected_id)),
+        found=_standing(index, question, question.top_article_id),
+        wanted=_words(question.reference_answer or _passage_of(index, question, expected_id)),
         has_reference=bool(question.reference_answer),
-        said=_clipped(question.answer),
-        offered=tuple(articles[article].title for article in question.offered),
+        said=_words(question.answer),
+        offered=tuple(articles[article].title or article for article in question.offered),
         why=_why(index, question),
-        signals=dict(zip(FEATURES, features(question.query, question.hits), strict=True)) if question.hits else {},
+        weights=index.knowledge.retriever.weights(question.query),
+        signals=dict(zip(FEATURES, features(question.query.to_quote_for, question.hits), strict=True)) if question.hits else {},
     )
 
 
-def _standing(index: Index, question: QuestionResult, vector: Vectors, article_id: str | None) -> Standing | None:
+def _standing(index: Index, question: QuestionResult, article_id: str | None) -> Standing | None:
     if article_id is None:
         return None
     hit = _hit(question, article_id)
@@ -155,7 +170,7 @@ def _standing(index: Index, question: QuestionResult, vector: Vectors, article_i
         article_id=article_id,
         title=index.knowledge.articles[article_id].title or article_id,
         rank=question.ranking.index(article_id) + 1 if article_id in question.ranking else None,
-        ranks=index.knowledge.retriever.ranks(question.query, vector, article_id),
+        ranks=index.knowledge.retriever.ranks(question.query, article_id),
         score=hit.score if hit else None,
         scores=hit.scores if hit else None,
     )
@@ -194,8 +209,8 @@ def _why(index: Index, question: QuestionResult) -> str:
     return f"{sure} lies below {model.clarify_at:.2f}, too low even to ask what was meant: the bot refused."
 
 
-def _clipped(markdown: str) -> str:
-    """The words of a text, a line for each of its lines, cut after a word when there are too many."""
+def _words(markdown: str, most: int = _MOST_CHARS) -> str:
+    """The words of a text, a line for each of its lines that has any."""
     lines = (plain_text(line) for line in markdown.splitlines())
     text = "\n".join(line for line in lines if line)
-    return text if len(text) <= _MOST_CHARS else text[:_MOST_CHARS].rsplit(maxsplit=1)[0] + " …"
+    return clipped(text, most)

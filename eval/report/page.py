@@ -61,11 +61,10 @@ def render_report(
         against=against(index, comparison, failures),
         outcomes=(parts_of_answerable(found.questions), parts_of_unanswerable(found.questions)),
         headline_groups=headline_groups(found),
-        slices=slices(found.questions),
+        slices={name: groups for name, groups in slices(found.questions).items() if len(groups) > 1},
         most_groups=_MOST_GROUPS,
         drawings=drawings(found),
         case_groups=worst_cases(index, found.questions),
-        weights=index.knowledge.retriever.weights,
         listing=listing(index, found.questions),
     )
 

@@ -119,7 +119,7 @@ def test_follow_up_is_answered_from_what_it_refers_to(assistant: Assistant) -> N
     history = said("What is the minimum deposit for USDT?", "5 USDT on ERC20.")
     explanation = assistant.explain("and on TRC20?", history)
 
-    assert explanation.query == "What is the minimum deposit for USDT? and on TRC20?"
+    assert explanation.query == "What is the minimum deposit for USDT? 5 USDT on ERC20. and on TRC20?"
     assert explanation.answer.top_article_id == "minimum-deposit"
     assert "TRC20" in explanation.answer.answer
     assert assistant.answer("and on TRC20?").top_article_id != "minimum-deposit"
@@ -158,8 +158,8 @@ def test_explanation_shows_what_the_answer_was_decided_on(assistant: Assistant) 
 
 def test_articles_that_compete_are_offered_to_choose_from(sample_release: Release) -> None:
     knowledge = ReleaseKnowledge(sample_release, threshold=1.0, today=lambda: TODAY)
-    query = "my account"
-    answer = answer_from(knowledge, query, knowledge.retrieve(query, 10))
+    query = knowledge.query_for("my account")
+    answer = answer_from(knowledge, query, knowledge.retriever.retrieve_query(query, 10))
 
     assert (answer.outcome, answer.reason) == (Outcome.CLARIFY, Reason.AMBIGUOUS)
     assert 2 <= len(answer.did_you_mean) <= 3
@@ -168,12 +168,13 @@ def test_articles_that_compete_are_offered_to_choose_from(sample_release: Releas
 
 def test_threshold_decides_between_answer_and_refusal(sample_release: Release) -> None:
     knowledge = ReleaseKnowledge(sample_release, today=lambda: TODAY)
-    hits = knowledge.retrieve(RESET, 1)
-    confidence = answer_from(knowledge, RESET, hits).confidence
+    query = knowledge.query_for(RESET)
+    hits = knowledge.retriever.retrieve_query(query, 1)
+    confidence = answer_from(knowledge, query, hits).confidence
     outcomes = []
     for threshold in (confidence, confidence + 1e-6):
         knowledge.confidence = replace(knowledge.confidence, answer_at=threshold)
-        outcomes.append(answer_from(knowledge, RESET, hits).outcome)
+        outcomes.append(answer_from(knowledge, query, hits).outcome)
 
     assert outcomes == [Outcome.ANSWERED, Outcome.ABSTAINED]
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.context import queries_for
+from bot.answer import Answer, Outcome
+from bot.context import pull_of_context, spoken
 from bot.conversation import Message, Role
 from tests.bot.articles import cases
 
@@ -24,10 +26,10 @@ def history(*turns: str) -> list[Message]:
     return found
 
 
-def in_context(question: str, messages: Sequence[Message]) -> str:
-    """What goes to retrieval if the question does not find its article by itself."""
-    queries = queries_for(question, messages)
-    return queries.in_context or queries.alone
+def referred_to(question: str, messages: Sequence[Message]) -> str:
+    """The question that this one leans on; empty if it stands by itself."""
+    said = spoken(question, messages)
+    return said.previous if said.leans else ""
 
 
 ASKED = history(RESET, f"bot: {BOT_REPLY}")
@@ -44,11 +46,12 @@ ASKED = history(RESET, f"bot: {BOT_REPLY}")
     |Hi, and how long?|otherwise what|is there another way instead"""
     ),
 )
-def test_follow_up_is_retrieved_with_what_it_refers_to(question: str) -> None:
-    query = in_context(question, ASKED)
+def test_follow_up_leans_on_what_it_refers_to(question: str) -> None:
+    said = spoken(question, ASKED)
 
-    assert query.startswith(f"{RESET} ")
-    assert query.endswith(question.removeprefix("Hi, "))
+    assert referred_to(question, ASKED) == RESET
+    assert said.before == f"{RESET} {BOT_REPLY}"
+    assert said.in_context == f"{said.before} {question.removeprefix('Hi, ')}"
 
 
 @pytest.mark.parametrize(
@@ -62,36 +65,39 @@ def test_follow_up_is_retrieved_with_what_it_refers_to(question: str) -> None:
     |I sent USDT to an address on the wrong network and now the recipient's wallet shows nothing, is it lost?"""
     ),
 )
-def test_question_that_stands_by_itself_is_retrieved_alone(question: str) -> None:
-    assert in_context(question, ASKED) == question
+def test_question_that_stands_by_itself_leans_on_nothing(question: str) -> None:
+    assert referred_to(question, ASKED) == ""
+    assert spoken(question, ASKED).alone == question
 
 
 @pytest.mark.parametrize("question", ["and on Android?", "how long", "it fails", "", "?", "hi"])
 def test_first_question_is_retrieved_as_it_is(question: str) -> None:
-    assert in_context(question, []) == question
+    assert spoken(question, []).in_context == question.strip()
+    assert spoken(question, []).before == ""
 
 
 @pytest.mark.parametrize(
     ("turns", "expected"),
     [
-        ((RESET, f"bot: {BOT_REPLY}", "thanks", "bot: You're welcome."), f"{RESET} and on Android?"),
-        ((RESET, f"bot: {BOT_REPLY}", "how long"), f"{RESET} how long and on Android?"),
-        (("What are the fees for card purchases?", RESET), f"{RESET} and on Android?"),
-        ((RESET, "how long", "and by SMS?"), f"{RESET} and by SMS? and on Android?"),
-        (("bot: Hello!", "agent: I'm Ana."), "and on Android?"),
-        (("hello", "bot: Hello!"), "and on Android?"),
-        ((f"Hello, {RESET}",), f"{RESET} and on Android?"),
+        ((RESET, f"bot: {BOT_REPLY}", "thanks", "bot: You're welcome."), RESET),
+        ((RESET, f"bot: {BOT_REPLY}", "how long"), f"{RESET} how long"),
+        (("What are the fees for card purchases?", RESET), RESET),
+        ((RESET, "how long", "and by SMS?"), f"{RESET} and by SMS?"),
+        (("bot: Hello!", "agent: I'm Ana."), ""),
+        (("hello", "bot: Hello!"), ""),
+        ((f"Hello, {RESET}",), RESET),
     ],
 )
 def test_what_a_follow_up_refers_to_is_the_customers_last_question(turns: Sequence[str], expected: str) -> None:
-    assert in_context("and on Android?", history(*turns)) == expected
+    assert referred_to("and on Android?", history(*turns)) == expected
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=100), max_size=4))
 def test_question_is_never_lost_whatever_came_before(question: str, turns: list[str]) -> None:
     messages = [Message("1", Role.USER, turn, datetime(2026, 1, 1, tzinfo=UTC)) for turn in turns]
 
-    assert in_context(question, messages).endswith(in_context(question, []))
+    assert spoken(question, messages).alone == spoken(question, []).alone
+    assert spoken(question, messages).in_context.endswith(spoken(question, []).in_context)
 
 
 @pytest.mark.parametrize(
@@ -103,24 +109,53 @@ def test_question_is_never_lost_whatever_came_before(question: str, turns: list[
     ],
 )
 def test_pronoun_that_points_at_nothing_before_does_not_lean(question: str) -> None:
-    assert in_context(question, ASKED) == question
+    assert not spoken(question, ASKED).leans
 
 
 def test_long_message_is_retrieved_by_what_it_asks() -> None:
     story = "I opened my account last spring and used it on and off for small trades. " * 12
 
-    assert queries_for(f"{story}How do I reset my 2FA? {story}", []).alone == "How do I reset my 2FA?"
+    assert spoken(f"{story}How do I reset my 2FA? {story}", []).alone == "How do I reset my 2FA?"
 
 
 def test_long_message_that_asks_nothing_is_retrieved_by_its_end() -> None:
-    query = queries_for("I opened my account last spring. " * 40 + "My 2FA codes are refused.", []).alone
+    query = spoken("I opened my account last spring. " * 40 + "My 2FA codes are refused.", []).alone
 
     assert query.endswith("My 2FA codes are refused.")
     assert len(query.split()) <= 60
 
 
-def test_pointing_question_must_be_surer_to_stand_alone_than_a_short_one() -> None:
-    assert (
-        queries_for("how long does that take", ASKED).stands_alone_at
-        > queries_for("SEPA deposit", ASKED).stands_alone_at
-    )
+def test_refusals_of_the_bot_say_nothing_of_the_matter() -> None:
+    refused = replace(history("bot: I couldn't find that.")[0], answer=Answer(Outcome.ABSTAINED, None, "", 0.1, "r"))
+
+    assert spoken("how long", [*history(RESET), refused]).before == RESET
+    assert spoken("how long", [*ASKED, refused]).before == f"{RESET} {BOT_REPLY}"
+
+
+def test_only_the_last_questions_and_the_opening_of_the_last_reply_are_remembered() -> None:
+    messages = history("Why is my deposit late?", "bot: It takes a day.", *(RESET, "how long", f"bot: {'word ' * 300}"))
+
+    assert spoken("and then?", messages).before == f"{RESET} how long{' word' * 40}"
+
+
+@pytest.mark.parametrize("leans", [False, True])
+@given(st.floats(-1, 1), st.floats(0, 1))
+def test_context_pulls_the_less_the_surer_the_question_is_by_itself(
+    leans: bool, relatedness: float, found_alone: float
+) -> None:
+    pull = pull_of_context(leans, relatedness, found_alone)
+
+    assert 0 <= pull.vector <= pull_of_context(leans, relatedness, 0.0).vector
+    assert pull_of_context(leans, relatedness, 1.0).vector == 0
+    assert pull.lexical == 0 or leans
+
+
+def test_change_of_subject_is_not_drawn_back() -> None:
+    assert pull_of_context(leans=False, relatedness=0.0, found_alone=0.1).vector == 0
+    assert pull_of_context(leans=True, relatedness=0.0, found_alone=0.9).vector < 0.3
+
+
+def test_question_about_the_same_matter_is_drawn_less_than_one_that_leans() -> None:
+    about_the_same, leaning = (pull_of_context(leans, relatedness=0.5, found_alone=0.4) for leans in (False, True))
+
+    assert 0 < about_the_same.vector < leaning.vector

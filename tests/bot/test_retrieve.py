@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.answer import NO_FILTERS, Filters, Hit
 from bot.knowledge import ReleaseKnowledge
-from bot.retrieve import FieldRanks, FusionWeights, Retriever
+from bot.retrieve import FieldRanks, Query, Retriever
 from corpus.article import Article, Kind
 from embeddings.encoder import PassageEncoder
 from embeddings.home import Home
@@ -168,8 +168,10 @@ def test_announcements_lose_weight_with_age_and_faq_do_not(fee_release: Release)
 
     days = [TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=200), TODAY + timedelta(days=900)]
     ageing = [score("announced-now", day) for day in days]
-    assert ageing[0] == ageing[1] > ageing[2] > ageing[3] > ageing[0] - 0.11
-    assert len({score("faq-old", day) for day in days}) == 1
+    assert ageing[0] == pytest.approx(ageing[1], abs=0.001)
+    assert ageing[1] > ageing[2] > ageing[3] > ageing[0] - 0.11
+    lasting = [score("faq-old", day) for day in days]
+    assert max(lasting) - min(lasting) < 0.01
 
 
 def test_newer_announcement_comes_before_an_older_one_and_old_faq_keep_their_place(fee_release: Release) -> None:
@@ -182,17 +184,6 @@ def test_newer_announcement_comes_before_an_older_one_and_old_faq_keep_their_pla
 
 def test_article_without_a_passage_is_never_a_hit(fee_release: Release) -> None:
     assert "without-words" not in ids(Retriever(fee_release, lambda: TODAY).retrieve("Withdrawal fees", 20))
-
-
-def test_titles_that_many_articles_share_weigh_less_and_alternative_questions_more() -> None:
-    distinct = [article("Words.", id=str(n), title=f"Title {n}") for n in range(10)]
-    shared = [article("Words.", id=str(n), title="Title") for n in range(10)]
-    asked = [article("Words.", id=str(n), title=f"Title {n}", questions=("a", "b", "c")) for n in range(10)]
-    weights = [FusionWeights.for_articles(articles) for articles in (shared, distinct, asked)]
-
-    assert [round(weight.question, 2) for weight in weights] == [0.04, 0.4, 1.2]
-    assert all(weight.lexical == pytest.approx(0.3 * (1 + weight.question)) for weight in weights)
-    assert FusionWeights.for_articles([]) == FusionWeights(0.0, 0.0)
 
 
 def test_large_k_gives_every_article_that_may_be_quoted(sample_release: Release) -> None:
@@ -211,7 +202,7 @@ def test_locale_filter_takes_articles_of_the_language(sample_release: Release, w
 
 def test_article_stands_first_by_each_field_for_its_own_title(knowledge: ReleaseKnowledge) -> None:
     title = "How do I reset two-factor authentication (2FA)?"
-    ranks = knowledge.retriever.ranks(title, knowledge.encoder.encode_query(title), "reset-two-factor-authentication")
+    ranks = knowledge.retriever.ranks(knowledge.query_for(title), "reset-two-factor-authentication")
 
     assert (ranks.dense, ranks.question) == (1, 1)
     assert ranks.lexical == 1
@@ -219,8 +210,8 @@ def test_article_stands_first_by_each_field_for_its_own_title(knowledge: Release
 
 def test_article_that_may_not_be_retrieved_stands_nowhere(fee_release: Release) -> None:
     retriever = Retriever(fee_release, lambda: TODAY)
-    vector = fee_release.encoder.encode_query("fee")
+    fee, zebra = (Query(text, fee_release.encoder.encode_query(text)) for text in ("fee", "zebra"))
 
-    assert retriever.ranks("fee", vector, "draft") == FieldRanks(None, None, None)
-    assert retriever.ranks("fee", vector, "faq-new").lexical == 1
-    assert retriever.ranks("zebra", vector, "faq-new").lexical is None
+    assert retriever.ranks(fee, "draft") == FieldRanks(None, None, None)
+    assert retriever.ranks(fee, "faq-new").lexical == 1
+    assert retriever.ranks(zebra, "faq-new").lexical is None

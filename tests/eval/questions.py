@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from bot.answer import Outcome
+from bot.retrieve import Query
 from eval.measures import MEASURES
 from eval.results import QuestionResult
 
 ANSWERABLE = QuestionResult(
     id="q1",
     text="how do I reset it",
-    query="how do I reset it",
+    query=Query("how do I reset it", np.zeros(384, dtype=np.float32)),
     has_history=False,
     tags=(),
     locale="en",

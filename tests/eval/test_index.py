@@ -98,7 +98,7 @@ def test_golden_questions_need_a_published_index(golden: Callable[..., Path], tm
 
 def test_questions_encoded_together_get_the_hits_they_get_alone(index: Index, shared_folder: Path) -> None:
     for encoded in encode(index, read_dataset(shared_folder).all_queries, ConsoleProgress()):
-        alone = index.knowledge.retrieve(encoded.text, 10)
+        alone = index.knowledge.retrieve(encoded.asked.text, 10)
         together = retrieve(index, encoded, 10)
         assert [hit.article.id for hit in together] == [hit.article.id for hit in alone]
         assert [hit.score for hit in together] == pytest.approx([hit.score for hit in alone], abs=1e-4)
@@ -108,7 +108,7 @@ def test_the_dense_baseline_ranks_by_the_best_passage(index: Index, shared_folde
     encoded = encode(index, read_dataset(shared_folder).queries, ConsoleProgress())[0]
     cosines: dict[str, float] = {}
     for passage, vector in zip(index.release.passages, index.release.dense.vectors(), strict=True):
-        cosine = float(vector @ encoded.vector)
+        cosine = float(vector @ encoded.asked.vector)
         cosines[passage.article_id] = max(cosine, cosines.get(passage.article_id, -1.0))
     ranking = Baselines(index).dense(encoded, 2)
     assert [article for article, _ in ranking] == sorted(cosines, key=lambda article: -cosines[article])[:2]

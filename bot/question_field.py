@@ -1,0 +1,78 @@
+"""What an index's titles and alternative questions say about a query: which articles are asked for in these words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.dense import DenseIndex, Mask
+from embeddings.encoder import Vectors
+
+Ints = npt.NDArray[np.int64]
+
+# How fast a question stops counting as it gets less like the query: a cosine lower by as much counts e times less.
+POOL_WIDTH = 0.08
+POOL_POWER = 2.5
+NEIGHBOURS = 100
+NEIGHBOUR_WIDTH = 0.15
+NEIGHBOUR_NOISE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScores:
+    """Of each article: the cosine of its nearest question, its pooled likeness (0 and up), its vote (about 0 to 1)."""
+
+    best: Vectors
+    pooled: Vectors
+    vote: Vectors
+
+
+class QuestionField:
+    """The titles and alternative questions of a release, row i belonging to the article with number `articles[i]`."""
+
+    def __init__(self, index: DenseIndex, articles: Ints, count: int) -> None:
+        self.articles = articles
+        self._index, self._count = index, count
+        self._starts = np.searchsorted(articles, np.arange(count + 1))
+
+    def nearest(self, vector: Vectors, k: int, allowed: Mask | None) -> Ints:
+        """The k rows nearest to a (dim,) vector, of the articles that `allowed`, a mask over articles, lets through."""
+        rows, _ = self._index.search(vector, k, None if allowed is None else allowed[self.articles])
+        return rows
+
+    def scores(self, vector: Vectors, numbers: Ints, nearest: Ints) -> QuestionScores:
+        """The scores of the articles with these numbers, each (numbers,), given the rows `nearest` to the vector."""
+        counts = self._starts[numbers + 1] - self._starts[numbers]
+        offsets = np.cumsum(counts) - counts
+        rows = np.arange(counts.sum()) + np.repeat(self._starts[numbers] - offsets, counts)
+        cosines = self._index.scores(vector, rows)
+        return QuestionScores(
+            best=np.maximum.reduceat(cosines, offsets),
+            pooled=_pooled(cosines, offsets),
+            vote=self._votes(vector, nearest)[numbers],
+        )
+
+    def _votes(self, vector: Vectors, nearest: Ints) -> Vectors:
+        """Every article's share in what the nearest questions predict, (articles,).
+
+        The nearest questions are weighed so that many alike do not count many times: kernel ridge regression from their
+        vectors to their articles. Source: Rasmussen & Williams 2006, "Gaussian Processes for Machine Learning", 2.2.
+        """
+        votes = np.zeros(self._count, dtype=np.float32)
+        rows = nearest[:NEIGHBOURS]
+        if len(rows):
+            vectors = self._index.vectors_of(rows)
+            among = np.exp((vectors @ vectors.T - 1) / NEIGHBOUR_WIDTH)
+            among[np.diag_indices_from(among)] += NEIGHBOUR_NOISE
+            weights = np.linalg.solve(among, np.exp((vectors @ vector - 1) / NEIGHBOUR_WIDTH))
+            np.add.at(votes, self.articles[rows], weights)
+        return votes
+
+
+def _pooled(cosines: Vectors, offsets: Ints) -> Vectors:
+    """How like the query an article's questions are: the best one counts most, and others nearly as good add to it."""
+    together = np.add.reduceat(np.exp((cosines - 1) / POOL_WIDTH), offsets)
+    likeness: Vectors = np.maximum(1 + np.float32(POOL_WIDTH) * np.log(together), np.float32(0))
+    return np.power(likeness, np.float32(POOL_POWER))
