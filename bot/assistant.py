@@ -62,7 +62,7 @@ class Assistant:
             answer = Answer(Outcome.ANSWERED, pleasantry, text, 0.0, knowledge.release, timings_ms=total)
             return Explanation(answer, "", (), None, {}, model.answer_at, model.clarify_at)
         query = knowledge.query_for(question, history, filters)
-        hits = knowledge.retriever.retrieve_query(query, RETRIEVED, filters)
+        hits = knowledge.retrieve_query(query, RETRIEVED, filters)
         timings = {"retrieve": _ms_since(started)}
         answer = answer_from(knowledge, query, hits, timings, started)
         signals = dict(zip(FEATURES, features(query.to_quote_for, hits), strict=True)) if hits else {}

@@ -17,6 +17,8 @@ from bot.confidence import ConfidenceModel
 from bot.context import Spoken, pull_of_context, spoken
 from bot.conversation import Message
 from bot.extract import Quotable, take_apart
+from bot.rerank import DEPTH as RERANKED
+from bot.rerank import Reranker, rerank
 from bot.retrieve import Query, Retriever
 from corpus.article import Article
 from corpus.errors import CitedeskError
@@ -31,8 +33,14 @@ _JUDGED_HITS = 10
 class ReleaseKnowledge:
     """One release with all that is needed to answer from it; immutable, but for what it remembers having worked out."""
 
-    def __init__(self, release: Release, threshold: float | None = None, today: Callable[[], date] = today_utc) -> None:
-        self._release = release
+    def __init__(
+        self,
+        release: Release,
+        threshold: float | None = None,
+        today: Callable[[], date] = today_utc,
+        reranker: Reranker | None = None,
+    ) -> None:
+        self._release, self._reranker = release, reranker
         published = {article.id: article for article in release.articles if not article.draft}
         self.articles: Mapping[str, Article] = MappingProxyType(published)
         self.retriever = Retriever(release, today)
@@ -51,7 +59,14 @@ class ReleaseKnowledge:
 
     def retrieve(self, text: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
         """The k best articles for a text, each by its best passage, best first; empty for an empty text."""
-        return self.retriever.retrieve(text, k, filters)
+        return self.retrieve_query(Query(text, self.encoder.encode_query(text)), k, filters) if text.strip() else []
+
+    def retrieve_query(self, query: Query, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
+        """As `retrieve`, for a query; ordered by the re-ranker where there is one."""
+        if self._reranker is None:
+            return self.retriever.retrieve_query(query, k, filters)
+        hits = self.retriever.retrieve_query(query, max(k, RERANKED), filters)
+        return rerank(self._reranker, query.to_quote_for, hits)[:k]
 
     def query_for(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Query:
         """What to retrieve a question with: its own vector, drawn towards what was said before as far as it needs that.
@@ -76,9 +91,7 @@ class ReleaseKnowledge:
 
     def _in_context(self, said: Spoken, alone: Query, filters: Filters) -> Query:
         before, in_context = self.encoder.encode_queries([said.before, said.in_context])
-        found_alone = self.confidence.probability(
-            alone.text, self.retriever.retrieve_query(alone, _JUDGED_HITS, filters)
-        )
+        found_alone = self.confidence.probability(alone.text, self.retrieve_query(alone, _JUDGED_HITS, filters))
         pull = pull_of_context(said.leans, float(alone.vector @ before), found_alone)
         if not pull.vector:
             return alone
@@ -106,6 +119,7 @@ class LiveReleases:
     home: Home
     threads: int = 0
     threshold: float | None = None
+    load_reranker: Callable[[], Reranker] | None = None
     _knowledge: ReleaseKnowledge | None = field(default=None, init=False)
     _loading: threading.Lock = field(default_factory=threading.Lock, init=False)
     _stopped: threading.Event = field(default_factory=threading.Event, init=False)
@@ -120,7 +134,8 @@ class LiveReleases:
             name = self.home.current()
             if self._knowledge is None or self._knowledge.release != name:
                 release = load_release(self.home.folder(name), self.threads)
-                self._knowledge = ReleaseKnowledge(release, self.threshold)
+                reranker = self.load_reranker() if self.load_reranker else None
+                self._knowledge = ReleaseKnowledge(release, self.threshold, reranker=reranker)
                 _log.info("serving release %s", name)
             return self._knowledge
 

@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     """The settings of one process; none is read anywhere else.
 
     `model` is a sentence-transformers model name or folder; without one the packaged all-MiniLM-L6-v2 is used.
+    `reranker` is a sentence-transformers CrossEncoder's name or folder that reads the first hits again; off by default.
     `threshold` overrides the confidence threshold that came with the release.
     """
 
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     )
     site_name: str = Field(default="Help Centre", max_length=80)
     model: str | None = None
+    reranker: str | None = None
     threshold: float | None = Field(default=None, ge=0.0, le=1.0)
     keep_releases: int = Field(default=5, ge=2)
     threads: int = Field(default=0, ge=0, description="onnxruntime threads; 0 leaves the choice to the machine")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
 from bot.knowledge import LiveReleases
+from bot.rerank import Reranker
 from bot.settings import Settings
 from corpus.errors import EncoderError
 from embeddings.encoder import PassageEncoder
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def open_live(settings: Settings) -> LiveReleases:
     """The releases of the home, the published one loaded at its first use."""
-    return LiveReleases(Home(settings.home), settings.threads, settings.threshold)
+    return LiveReleases(Home(settings.home), settings.threads, settings.threshold, reranker_loader(settings))
 
 
 def open_assistant(settings: Settings) -> Assistant:
@@ -54,6 +55,26 @@ def open_app(settings: Settings, live: LiveReleases) -> FastAPI:
 
     views = LazyArticleViews(default_url(settings.home))
     return create_app(Services(settings, live, Assistant(live), MemoryConversations(), views))
+
+
+def reranker_loader(settings: Settings) -> Callable[[], Reranker] | None:
+    """What loads the re-ranker, once, at its first use; None where the settings name none."""
+    name = settings.reranker
+    if not name:
+        return None
+
+    @cache
+    def load() -> Reranker:
+        try:
+            from embeddings.cross_encoder import CrossEncoderReranker  # the 'publish' extra
+        except ImportError as error:
+            raise EncoderError(
+                f"The re-ranker '{name}' needs packages that are not installed ({error}). Install Citedesk with its "
+                "'publish' extra: pip install 'citedesk[publish]'; or leave CITEDESK_RERANKER empty to do without."
+            ) from error
+        return CrossEncoderReranker(name)
+
+    return load
 
 
 def _loader(files: ModelFiles) -> Callable[[], PassageEncoder]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.knowledge import ReleaseKnowledge, today_utc
 from bot.settings import Settings
-from bot.wiring import open_publisher
+from bot.wiring import open_publisher, reranker_loader
 from corpus.clean import slug
 from corpus.errors import BadArticlesError, EvaluationError, Problem
 from corpus.sources import load_sources
@@ -60,7 +60,10 @@ def open_index(
         open_publisher(settings, display).publish(loaded.articles, allow_deletes=True)
     home = Home(settings.home)
     release = load_release(home.folder(home.current()), settings.threads)
-    return Index(settings.home, release, ReleaseKnowledge(release, settings.threshold, today), today(), empty)
+    load_reranker = reranker_loader(settings)
+    reranker = load_reranker() if load_reranker else None
+    knowledge = ReleaseKnowledge(release, settings.threshold, today, reranker)
+    return Index(settings.home, release, knowledge, today(), empty)
 
 
 def _empty(problems: Sequence[Problem]) -> tuple[str, ...]:

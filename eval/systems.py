@@ -45,7 +45,7 @@ def encode(index: Index, queries: Sequence[Query], display: ProgressDisplay) -> 
 
 def retrieve(index: Index, encoded: EncodedQuery, k: int) -> list[Hit]:
     """The hits the bot itself would get; none for an empty query."""
-    return index.knowledge.retriever.retrieve_query(encoded.asked, k)
+    return index.knowledge.retrieve_query(encoded.asked, k)
 
 
 def ranking_of(hits: Sequence[Hit]) -> Ranking:
