@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +33,6 @@ TITLE_TERM = 0.8
 TERM_ABOVE = 0.5
 # What a group gains or loses beside the share, in [0, 1], of the question's terms that it holds. All these weights were
 # fitted by eval/answer_quality.py to the questions of eval/sets/sample with even ids.
-IN_PASSAGE = 0.4
 OPENING = 0.2
 OPENING_FOR_OWN_QUESTION = 0.4
 STEPS_FOR_HOW_TO = 1.0
@@ -40,6 +40,10 @@ STEPS_FOR_PROBLEM = 0.15
 FIGURE = 0.6
 CAVEAT = 0.1
 GOES_ON = 0.2
+# What lying in the retrieved passage counts, for each time that the article is twice as long as it: the more is left
+# outside, the likelier some of it shares words with the question by chance, and without headings most of all.
+IN_PASSAGE = 0.15
+IN_PASSAGE_OF_PLAIN_TEXT = 0.25
 # Groups are quoted together whose scores are no further from the best one's.
 CLOSE = 0.3
 ROW_NAMED = 0.8
@@ -65,7 +69,7 @@ def extract(question: str, quotable: Quotable, passage: Passage, locale: str = "
     many; a longer one is never quoted. `passage` is the one that was retrieved: it is where the encoder saw the answer.
     Without units when the article has nothing that may be quoted.
     """
-    chosen, omitted = _chosen(_Judge.of(asked_for(question, locale), quotable), quotable, passage)
+    chosen, omitted = _chosen(_Judge.of(asked_for(question, locale), quotable, passage), quotable)
     return Extract(_in_order(chosen), omitted)
 
 
@@ -80,8 +84,8 @@ def extract_all(
     if not hits:
         return []
     top = hits[0].article
-    judge = _Judge.of(asked_for(question, top.locale), quotable(top))
-    chosen, omitted = _chosen(judge, quotable(top), hits[0].passage)
+    judge = _Judge.of(asked_for(question, top.locale), quotable(top), hits[0].passage)
+    chosen, omitted = _chosen(judge, quotable(top))
     if not chosen:
         return []
     found = [(top, Extract(_in_order(chosen), omitted))]
@@ -94,19 +98,19 @@ def extract_all(
         part, own = hit.article, quotable(hit.article)
         same = (part.title, part.kind, part.locale) == (top.title, top.kind, top.locale)
         if same and _is_part_of_a_text(part, own) and not _RELATIVE_LINK.search(hit.passage.text):
-            judge = _Judge.of(asked_for(question, part.locale), own)
-            more = _new_sentences(judge, own, hit.passage, chosen, MAX_WORDS - words)
+            judge = _Judge.of(asked_for(question, part.locale), own, hit.passage)
+            more = _new_sentences(judge, own, chosen, MAX_WORDS - words)
             chosen.extend(more)
             found += [(part, Extract(_in_order(more)))] if more else []
     return found
 
 
-def _chosen(judge: _Judge, quotable: Quotable, passage: Passage) -> tuple[list[Part], range]:
+def _chosen(judge: _Judge, quotable: Quotable) -> tuple[list[Part], range]:
     """The parts to quote, the best group's first, and the numbers of the steps left out."""
     chosen: list[Part] = []
     omitted = range(0)
     words = 0
-    for group, is_close in _ranked(judge, quotable, passage):
+    for group, is_close in _ranked(judge, quotable):
         if not chosen:
             parts = _fitting(judge, group, MAX_WORDS) or _leading_steps(group) or _alone(judge, group)
             omitted = _omitted(group, parts)
@@ -124,42 +128,40 @@ def _in_order(parts: Sequence[Part]) -> tuple[Unit, ...]:
 
 
 def _is_part_of_a_text(article: Article, quotable: Quotable) -> bool:
-    """Whether the article may be a piece of a longer text: mere paragraphs. Announcements often share a title."""
-    plain = all(group.shape is Shape.PARAGRAPH and not group.section for group in quotable.groups)
-    return plain and article.kind is not Kind.ANNOUNCEMENT
+    """Whether the article may be a piece of a longer text. Announcements share their titles for other reasons."""
+    return quotable.is_plain and article.kind is not Kind.ANNOUNCEMENT
 
 
-def _new_sentences(
-    judge: _Judge, quotable: Quotable, passage: Passage, known: Sequence[Part], room: int
-) -> Sequence[Part]:
-    """The sentences of a passage that matter most, in at most `room` words; none where most of it is known already."""
-    parts = [part for group in quotable.groups for part in group.parts if _lies_in(part, passage)]
+def _new_sentences(judge: _Judge, quotable: Quotable, known: Sequence[Part], room: int) -> Sequence[Part]:
+    """The passage's sentences that matter most, in at most `room` words; none where most of it is known already."""
+    parts = [part for group in quotable.groups for part in group.parts if judge.was_retrieved(part)]
     found = _best_sentences(parts, [judge.score(part) for part in parts], room) if parts else ()
     terms = frozenset[str]().union(*(part.terms for part in found))
     new = terms.difference(*(part.terms for part in known))
     return found if len(new) >= NEW_TERMS * len(terms) else ()
 
 
-def _lies_in(part: Part, passage: Passage) -> bool:
-    return passage.start <= part.unit.start and part.unit.end <= passage.end
-
-
 @dataclass(frozen=True, slots=True)
 class _Judge:
     """A question and what its terms weigh in one article, `whole` all together.
 
-    `own_question` is how much of the question the title and one alternative question hold, in [0, 1].
+    `own_question` is how much of the question the title and one alternative question hold, in [0, 1]; `in_passage` is
+    what lying in the retrieved passage counts.
     """
 
     asked: Asked
+    passage: Passage
+    in_passage: float
     weights: Mapping[str, float]
     whole: float
     own_question: float
     wants_steps: bool
 
     @classmethod
-    def of(cls, asked: Asked, quotable: Quotable) -> _Judge:
+    def of(cls, asked: Asked, quotable: Quotable, passage: Passage) -> _Judge:
         """The judge of an article's parts."""
+        passages = max(1.0, quotable.length / max(1, passage.end - passage.start))
+        in_passage = (IN_PASSAGE if quotable.has_headings else IN_PASSAGE_OF_PLAIN_TEXT) * math.log2(passages)
         title = quotable.questions[0]
         rarity = quotable.rarity
         weights = {term: rarity.get(term, 0.0) * (TITLE_TERM if term in title else 1.0) for term in asked.terms}
@@ -167,12 +169,20 @@ class _Judge:
         own_question = shared / max(1, len(asked.terms))
         is_own_how_to = quotable.title_asks_how and own_question >= OWN_QUESTION
         wants_steps = asked.how_to or (is_own_how_to and not asked.wants_a_fact)
-        return cls(asked, weights, sum(weights.values()), own_question, wants_steps)
+        return cls(asked, passage, in_passage, weights, sum(weights.values()), own_question, wants_steps)
 
     @property
     def is_own_how_to(self) -> bool:
         """Whether the article is about how to do just what the question asks."""
         return self.wants_steps and self.own_question >= OWN_QUESTION
+
+    def was_retrieved(self, part: Part) -> bool:
+        """Whether the part lies in the retrieved passage."""
+        return self.passage.start <= part.unit.start and part.unit.end <= self.passage.end
+
+    def score_in_paragraph(self, part: Part) -> float:
+        """What speaks for a sentence beside the others of its paragraph."""
+        return self.score(part) + (self.in_passage if self.was_retrieved(part) else 0.0)
 
     def score(self, part: Part) -> float:
         """What speaks for a part by itself."""
@@ -192,12 +202,12 @@ class _Judge:
         return (own + TERM_ABOVE * above) / self.whole
 
 
-def _ranked(judge: _Judge, quotable: Quotable, passage: Passage) -> list[tuple[Group, bool]]:
+def _ranked(judge: _Judge, quotable: Quotable) -> list[tuple[Group, bool]]:
     """The groups, best first, each with whether it is close to the best.
 
     Steps lead when they are asked for; where the article is about just that, nothing but its opening goes with them.
     """
-    scored = [(_group_score(judge, group, quotable, passage), group) for group in quotable.groups]
+    scored = [(_group_score(judge, group, quotable), group) for group in quotable.groups]
     bar = max((score for score, _ in scored), default=0.0) - CLOSE
 
     def rank(pair: tuple[float, Group]) -> float:
@@ -213,11 +223,10 @@ def _ranked(judge: _Judge, quotable: Quotable, passage: Passage) -> list[tuple[G
     return ranked
 
 
-def _group_score(judge: _Judge, group: Group, quotable: Quotable, passage: Passage) -> float:
+def _group_score(judge: _Judge, group: Group, quotable: Quotable) -> float:
     asked = judge.asked
     score = max(judge.score(part) for part in group.parts)
-    inside = sum(_lies_in(part, passage) for part in group.parts)
-    score += IN_PASSAGE * inside / len(group.parts)
+    score += judge.in_passage * sum(map(judge.was_retrieved, group.parts)) / len(group.parts)
     if group is quotable.groups[0]:
         score += OPENING + OPENING_FOR_OWN_QUESTION * judge.own_question
     if group.shape is Shape.STEPS and not (judge.wants_steps or asked.wants_a_fact):
@@ -232,7 +241,7 @@ def _fitting(judge: _Judge, group: Group, room: int) -> Sequence[Part]:
     """The parts of a group to quote in at most `room` words; none where a mere piece of it would mislead."""
     match group.shape:
         case Shape.PARAGRAPH:
-            return _best_sentences(group.parts, [judge.score(part) for part in group.parts], room)
+            return _best_sentences(group.parts, [judge.score_in_paragraph(part) for part in group.parts], room)
         case Shape.TABLE:
             return _rows(group, [judge.share(part) for part in group.parts], room)
         case Shape.BULLETS if group.words > room:

@@ -90,13 +90,24 @@ class Quotable:
     """An article taken apart once, to be asked many questions.
 
     `rarity` is each term's idf over the article's units; `questions` holds the terms of the title and of each
-    alternative question.
+    alternative question; `length` is that of the body in characters.
     """
 
     groups: tuple[Group, ...]
     rarity: dict[str, float]
     questions: tuple[frozenset[str], ...]
     title_asks_how: bool
+    length: int
+
+    @cached_property
+    def has_headings(self) -> bool:
+        """Whether any of the groups stands below a heading."""
+        return any(group.section for group in self.groups)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it is mere paragraphs."""
+        return not self.has_headings and all(group.shape is Shape.PARAGRAPH for group in self.groups)
 
 
 def take_apart(article: Article) -> Quotable:
@@ -109,6 +120,7 @@ def take_apart(article: Article) -> Quotable:
         rarity={term: math.log(1 + len(parts) / count) for term, count in frequency.items()},
         questions=tuple(loose_terms(text, article.locale) for text in (article.title, *article.questions)),
         title_asks_how=asks_how(article.title),
+        length=len(article.body),
     )
 
 

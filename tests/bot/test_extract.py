@@ -331,10 +331,19 @@ def test_note_is_quoted_without_its_mark() -> None:
 
 
 def test_retrieved_passage_decides_between_equals() -> None:
-    body = "Zebras are here.\n\n## One\n\nThe fee is low for zebras.\n\n## Two\n\nThe fee is high for zebras."
+    body = f"{LONG}\n\n## One\n\nThe fee is low for zebras.\n\n## Two\n\nThe fee is high for zebras."
     second = part_of(article(body), body.index("The fee is high"), len(body))
 
     assert quoted("fee", body, second) == "The fee is high for zebras."
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+def test_of_a_long_text_the_retrieved_passage_is_quoted_though_other_words_are_shared(between: str) -> None:
+    body = between.join([f"Zebras eat grass. {LONG}", *[LONG] * 20, f"Striped animals like to graze. {LONG}"])
+    about = article(body, title="Animals")
+    last = part_of(about, body.index("Striped"), len(body))
+
+    assert "Striped animals like to graze." in quoted("what do zebras eat", body, last)
 
 
 @pytest.mark.parametrize(
