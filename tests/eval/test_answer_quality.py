@@ -11,9 +11,18 @@ from hypothesis import strategies as st
 
 from bot.cli.output import ConsoleProgress
 from bot.settings import Settings
-from eval.answer_quality import AnswerQuality, Overlap, answer_quality, mean_quality, numbers, overlap
+from eval.answer_quality import (
+    AnswerQuality,
+    Overlap,
+    answer_quality,
+    cut_to,
+    mean_quality,
+    numbers,
+    overlap,
+    right_hits,
+)
 from eval.answers import answer_all
-from eval.datasets import Dataset, read_dataset
+from eval.datasets import Dataset, Query, read_dataset
 from eval.index import Index, open_index
 from eval.systems import encode
 
@@ -24,6 +33,10 @@ SAMPLE = REPOSITORY / "eval" / "sets" / "sample"
 def measured(index: Index, dataset: Dataset, **changed: Any) -> AnswerQuality | None:
     answers = answer_all(index, encode(index, dataset.queries, ConsoleProgress()), ConsoleProgress())
     return answer_quality(index.knowledge, dataset, [replace(one, **changed) for one in answers])
+
+
+def referenced(dataset: Dataset) -> Query:
+    return next(query for query in dataset.queries if query.reference_answer)
 
 
 def test_overlap_is_what_a_hand_counts() -> None:
@@ -93,6 +106,36 @@ def test_quoted_answer_is_measured_beside_the_passage(index: Index, shared_folde
     assert found.extracts.number_recall is None
 
 
+def test_answers_are_cut_after_a_whole_sentence() -> None:
+    assert cut_to(5, ["One two.", "Three four five.", "Six."]) == "One two. Three four five."
+    assert cut_to(4, ["One two.", "Three four five.", "Six."]) == "One two."
+    assert cut_to(1, ["One two.", "Three."]) == "One two."
+    assert cut_to(1, []) == ""
+
+
+def test_hits_above_the_right_one_are_left_out(index: Index) -> None:
+    hits = index.knowledge.retrieve("reset 2FA", 3)
+
+    assert right_hits({hits[1].article.id}, hits) == hits[1:]
+    assert right_hits({"unknown"}, hits) == ()
+
+
+def test_what_is_quoted_of_a_wrong_article_counts_where_whatever_was_found_is_measured(
+    index: Index, shared_folder: Path
+) -> None:
+    dataset = read_dataset(shared_folder)
+    found = measured(index, dataset)
+    assert found is not None
+    wrong = index.knowledge.retrieve("weather", 10)
+    right = next(hit for hit in wrong if hit.article.id in dataset.relevant(referenced(dataset)))
+    astray = measured(index, dataset, hits=(*(hit for hit in wrong if hit is not right), right))
+
+    assert astray is not None
+    assert astray.extracts.recall == found.extracts.recall == found.retrieved.extracts.recall == 1
+    assert astray.retrieved.extracts.recall < 1
+    assert astray.cut[60][0].recall == 1
+
+
 def test_question_whose_article_was_not_retrieved_is_counted_and_left_out(index: Index, shared_folder: Path) -> None:
     assert measured(index, read_dataset(shared_folder), hits=()) is None
 
@@ -111,3 +154,7 @@ def test_sample_answers_say_more_than_the_passages_they_are_taken_from(home: Pat
     assert found.extracts.f1 > max(found.passages.f1, found.passage_starts.f1)
     assert (found.extracts.number_recall or 0) > (found.passage_starts.number_recall or 0)
     assert found.extracts.words < 80
+    for quoted, passage in found.cut.values():
+        assert quoted.f1 > passage.f1
+        assert quoted.recall > passage.recall
+    assert found.retrieved.extracts.f1 > max(found.retrieved.passages.f1, found.retrieved.passage_starts.f1)
