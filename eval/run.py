@@ -9,7 +9,7 @@ from time import perf_counter
 from corpus.clean import plain_text
 from corpus.errors import EvaluationError
 from embeddings.publish import ProgressDisplay
-from eval.answer_quality import BASELINE_WORDS, answer_quality, overlap, quoted_text
+from eval.answer_quality import BASELINE_WORDS, answer_quality, overlap, quoted_text, right_hits
 from eval.answers import EvaluatedAnswer, answer_all
 from eval.datasets import Dataset, Query
 from eval.index import Index, check_judged_articles
@@ -38,7 +38,7 @@ def evaluate(index: Index, dataset: Dataset, display: ProgressDisplay) -> Evalua
     encoded = encode(index, queries, display)
     encode_ms = (perf_counter() - started) * 1000 / len(queries)
     answers = answer_all(index, encoded, display)
-    rankings = _rankings(index, encoded, answers, display)
+    rankings = _rankings(index, dataset, encoded, answers, display)
     scores = {System.FULL: score_rankings(qrels, rankings), **_baseline_scores(index, encoded, qrels)}
     questions = tuple(
         _result(index, dataset, one, evaluated, rankings[one.query.id], scores)
@@ -77,15 +77,20 @@ def _settings(index: Index) -> EvaluationSettings:
 
 
 def _rankings(
-    index: Index, encoded: Sequence[EncodedQuery], answers: Sequence[EvaluatedAnswer], display: ProgressDisplay
+    index: Index,
+    dataset: Dataset,
+    encoded: Sequence[EncodedQuery],
+    answers: Sequence[EvaluatedAnswer],
+    display: ProgressDisplay,
 ) -> dict[str, list[str]]:
-    """The article ids of each question: the hits that the bot itself saw, then what a longer list adds."""
+    """The article ids of each question: the hits that the bot saw, and where these lack a relevant article, more."""
     rankings = {}
     with display.stage("Ranking articles", len(encoded)) as progress:
         for one, evaluated in zip(encoded, answers, strict=True):
-            seen = [hit.article.id for hit in evaluated.hits]
-            further = [article for article, _ in ranking_of(retrieve(index, one, RANKING_DEPTH))]
-            rankings[one.query.id] = list(dict.fromkeys([*seen, *further]))[:RANKING_DEPTH]
+            found = [hit.article.id for hit in evaluated.hits]
+            if not dataset.relevant(one.query) <= set(found):
+                found += [article for article, _ in ranking_of(retrieve(index, one, RANKING_DEPTH))]
+            rankings[one.query.id] = list(dict.fromkeys(found))[:RANKING_DEPTH]
             progress(1)
     return rankings
 
@@ -116,7 +121,7 @@ def _result(
     return QuestionResult(
         id=query.id,
         text=query.text,
-        query=encoded.text,
+        query=encoded.asked,
         has_history=bool(query.history),
         tags=query.tags,
         locale=query.locale or (best.locale if best else None),
@@ -152,10 +157,10 @@ def _overlaps(
     index: Index, encoded: EncodedQuery, evaluated: EvaluatedAnswer, relevant: Sequence[str]
 ) -> AnswerOverlaps | None:
     reference = encoded.query.reference_answer
-    hit = next((hit for hit in evaluated.hits if hit.article.id in relevant), None)
-    if not reference or hit is None:
+    hits = right_hits(relevant, evaluated.hits)
+    if not reference or not hits:
         return None
-    passage = plain_text(hit.passage.text)
+    passage, locale = plain_text(hits[0].passage.text), hits[0].article.locale
     start = " ".join(passage.split()[:BASELINE_WORDS])
-    quoted = quoted_text(index.knowledge, encoded.text, hit)
-    return AnswerOverlaps(*(overlap(text, reference, hit.article.locale) for text in (quoted, start, passage)))
+    quoted = quoted_text(index.knowledge, encoded.asked.to_quote_for, hits)
+    return AnswerOverlaps(*(overlap(text, reference, locale) for text in (quoted, start, passage)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from eval.answer_quality import AnswerQuality
+from eval.answer_quality import AnswerQuality, Compared, Quality
 from eval.bench import Bench
 from eval.compare import Comparison, Difference, State
 from eval.figures import AUROC, ECE, RIGHT_AT_5, baseline_figures, figures
@@ -192,16 +192,28 @@ def _estimate(found: Estimate) -> str:
 
 def _answers(found: AnswerQuality) -> Table:
     asked = found.measured + found.not_retrieved
-    title = f"against {found.measured} of {asked} reference answers"
-    table = _table(title, "F1", "recall", "numbers", "words")
-    for name, quality in (
-        ("quoted from the right article", found.extracts),
-        ("start of its passage", found.passage_starts),
-        ("its whole passage", found.passages),
-    ):
-        numbers = _NONE if quality.number_recall is None else f"{quality.number_recall:.3f}"
-        table.add_row(name, f"{quality.f1:.3f}", f"{quality.recall:.3f}", numbers, f"{quality.words:.0f}")
+    table = _table(f"against {found.measured} of {asked} reference answers", "F1", "recall", "numbers", "words")
+    for name, quality in (*_compared(found, "quoted from the right article"), *_at_same_length(found)):
+        table.add_row(name, *_quality(quality))
+    table.add_section()
+    for name, quality in _compared(found.retrieved, f"all {asked}: quoted from what was found"):
+        table.add_row(name, *_quality(quality))
     return table
+
+
+def _compared(found: Compared, quoted: str) -> tuple[tuple[str, Quality], ...]:
+    own, start, passage = found.extracts, found.passage_starts, found.passages
+    return (quoted, own), ("  start of its passage", start), ("  its whole passage", passage)
+
+
+def _at_same_length(found: Compared) -> Iterator[tuple[str, Quality]]:
+    for words, (own, passage) in found.cut.items():
+        yield f"cut to {words} words: quoted", own
+        yield "  its passage", passage
+
+
+def _quality(quality: Quality) -> tuple[str, ...]:
+    return f"{quality.f1:.3f}", f"{quality.recall:.3f}", _share(quality.number_recall), f"{quality.words:.0f}"
 
 
 def _not_compared(found: Comparison) -> list[str]:

@@ -98,7 +98,8 @@ def test_golden_questions_need_a_published_index(golden: Callable[..., Path], tm
 
 def test_questions_encoded_together_get_the_hits_they_get_alone(index: Index, shared_folder: Path) -> None:
     for encoded in encode(index, read_dataset(shared_folder).all_queries, ConsoleProgress()):
-        alone = index.knowledge.retrieve(encoded.asked.text, 10)
+        asked = index.knowledge.query_for(encoded.query.text, encoded.query.history)
+        alone = index.knowledge.retrieve_query(asked, 10)
         together = retrieve(index, encoded, 10)
         assert [hit.article.id for hit in together] == [hit.article.id for hit in alone]
         assert [hit.score for hit in together] == pytest.approx([hit.score for hit in alone], abs=1e-4)

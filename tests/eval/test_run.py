@@ -64,7 +64,7 @@ def test_every_judged_question_is_told_by_itself(index: Index, shared_folder: Pa
     assert first.scores["nDCG@10"] == 1
     assert set(first.baseline_scores) == {System.DENSE, System.LEXICAL}
     assert (follow_up.has_history, follow_up.text) == (True, "and can it be undone?")
-    assert "close my account" in follow_up.query
+    assert "close my account" in follow_up.query.in_full
     assert follow_up.overlaps is not None
     assert follow_up.overlaps.quoted.recall == 1
     assert (weather.answerable, weather.right, dict(weather.scores)) == (False, False, {})
