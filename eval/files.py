@@ -47,7 +47,7 @@ def json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def check_writable(path: Path) -> None:
     """Raises EvaluationError when a result can't be put at `path`, so that this is known before the work is done."""
     if path.exists() and not path.is_file():
-        raise EvaluationError(f"'{path}' is not a file that a result may replace. Name a file with --out.")
+        raise EvaluationError(f"'{path}' is not a file that a result may replace. Name another one.")
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise EvaluationError(f"'{path}' cannot be written: check that the folder '{path.parent}' exists and is yours.")
 
