@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answer import Hit
 from bot.asked import Asked, asked_for
@@ -32,7 +32,8 @@ _RELATIVE_LINK = re.compile(r"\]\((?![a-z][a-z+.-]*:)", re.IGNORECASE)
 TITLE_TERM = 0.8
 TERM_ABOVE = 0.5
 # What a group gains or loses beside the share, in [0, 1], of the question's terms that it holds. All these weights were
-# fitted by eval/answer_quality.py to the questions of eval/sets/sample with even ids.
+# fitted by eval/answer_quality.py to the questions of eval/sets/sample with even ids; those of plain text, and of parts
+# of one, to half of a public set of conversations about encyclopaedia articles.
 OPENING = 0.2
 OPENING_FOR_OWN_QUESTION = 0.4
 STEPS_FOR_HOW_TO = 1.0
@@ -101,7 +102,7 @@ def extract_all(
             judge = _Judge.of(asked_for(question, part.locale), own, hit.passage)
             more = _new_sentences(judge, own, chosen, MAX_WORDS - words)
             chosen.extend(more)
-            found += [(part, Extract(_in_order(more)))] if more else []
+            found += [(part, Extract(_without_title(part, _in_order(more))))] if more else []
     return found
 
 
@@ -127,6 +128,13 @@ def _in_order(parts: Sequence[Part]) -> tuple[Unit, ...]:
     return tuple(sorted((part.unit for part in parts), key=lambda unit: unit.start))
 
 
+def _without_title(article: Article, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units, the first one without the title that the body may begin with: the answer has named it already."""
+    end = len(article.title) if article.body.startswith(f"{article.title}\n") else 0
+    start = end + len(article.body[end:]) - len(article.body[end:].lstrip())
+    return tuple(replace(unit, start=max(unit.start, start)) for unit in units if unit.end > start)
+
+
 def _is_part_of_a_text(article: Article, quotable: Quotable) -> bool:
     """Whether the article may be a piece of a longer text. Announcements share their titles for other reasons."""
     return quotable.is_plain and article.kind is not Kind.ANNOUNCEMENT
@@ -134,7 +142,8 @@ def _is_part_of_a_text(article: Article, quotable: Quotable) -> bool:
 
 def _new_sentences(judge: _Judge, quotable: Quotable, known: Sequence[Part], room: int) -> Sequence[Part]:
     """The passage's sentences that matter most, in at most `room` words; none where most of it is known already."""
-    parts = [part for group in quotable.groups for part in group.parts if judge.was_retrieved(part)]
+    retrieved = [part for group in quotable.groups for part in group.parts if judge.was_retrieved(part)]
+    parts = [part for part in retrieved if not part.announces]
     found = _best_sentences(parts, [judge.score(part) for part in parts], room) if parts else ()
     terms = frozenset[str]().union(*(part.terms for part in found))
     new = terms.difference(*(part.terms for part in known))

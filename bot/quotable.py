@@ -46,7 +46,7 @@ class Part:
     """A unit with what is needed to judge it; `above` holds the terms of its heading and of its table's header.
 
     A part that goes on from the one before it ("This takes …") does not stand by itself; a caveat ("… is not possible")
-    restricts what another part says.
+    restricts what another part says; a sentence that announces ("These coins:") says nothing without what follows.
     """
 
     unit: Unit
@@ -56,6 +56,7 @@ class Part:
     figures: frozenset[Figure]
     goes_on: bool
     is_caveat: bool
+    announces: bool
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ def _part(article: Article, unit: Unit, text: str, heading: str) -> Part:
         figures=figures(content),
         goes_on=is_sentence and bool(_GOES_ON.match(text)),
         is_caveat=is_sentence and bool(_CAVEAT.search(text)),
+        announces=is_sentence and text.rstrip("*_ ").endswith((":", "：")),
     )
 
 
@@ -183,8 +185,7 @@ def _continued(found: Sequence[tuple[int, Sequence[Part]]], part: Part, section:
 def _belong_together(body: str, before: Sequence[Part], after: Part) -> bool:
     a, b = before[-1].unit, after.unit
     if a.kind is UnitKind.SENTENCE and b.kind is not UnitKind.SENTENCE:
-        announced = body[a.start : a.end].rstrip("*_ ").endswith((":", "："))
-        return announced or (b.ordered and count_words(before) <= INTRODUCTION_WORDS)
+        return before[-1].announces or (b.ordered and count_words(before) <= INTRODUCTION_WORDS)
     if a.kind is UnitKind.SENTENCE and b.kind is UnitKind.SENTENCE:
         return after.goes_on or not _BLANK_LINE.search(body, a.end, b.start)
     if a.list_id is not None or b.list_id is not None:

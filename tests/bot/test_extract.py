@@ -397,13 +397,20 @@ def test_short_part_of_a_text_is_followed_by_the_next_best() -> None:
         part("second", f"{SECOND.body}\n\n- And more."),
         part("second", f"{SECOND.body} See [there](there.md)."),
         part("second", "Zebras eat the grass."),
+        part("second", "In winter these animals live on:"),
         part("second", ""),
     ],
-    ids=["title", "kind", "locale", "heading", "list", "relative link", "nothing new", "empty"],
+    ids=["title", "kind", "locale", "heading", "list", "relative link", "nothing new", "announced", "empty"],
 )
 def test_article_that_is_no_further_part_of_the_text_is_not_quoted_beside_it(other: Article) -> None:
     assert quoted_of(FIRST, SECOND) == ["first", "second"]
     assert quoted_of(FIRST, other) == ["first"]
+
+
+def test_title_that_a_further_part_begins_with_is_not_repeated() -> None:
+    found = extract_all("what do zebras eat", hits(FIRST, part("second", f"Zebra\n{SECOND.body}")), take_apart)
+
+    assert ground_all((about, one.units) for about, one in found).answer == f"{FIRST.body}\n\n{SECOND.body}"
 
 
 def test_announcements_of_one_title_are_told_apart() -> None:
