@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer import Hit
-from bot.asked import Asked, asked_for
+from bot.asked import asked_for
+from bot.judge import Judge
 from bot.quotable import Group, Part, Quotable, Shape, count_words, take_apart
 from corpus.article import Article, Kind, Passage
 from corpus.segment import Unit
@@ -28,28 +28,17 @@ PARTS = 5
 NEW_TERMS = 0.5
 # A relative link leads somewhere from its own article alone, but an answer is sent as the first one's words.
 _RELATIVE_LINK = re.compile(r"\]\((?![a-z][a-z+.-]*:)", re.IGNORECASE)
-# What a term counts that is in the title, and so tells the article's parts less apart; one that is only above a part.
-TITLE_TERM = 0.8
-TERM_ABOVE = 0.5
-# What a group gains or loses beside the share, in [0, 1], of the question's terms that it holds. All these weights were
-# fitted by eval/answer_quality.py to the questions of eval/sets/sample with even ids; those of plain text, and of parts
-# of one, to half of a public set of conversations about encyclopaedia articles.
+# What a group gains or loses beside the share, in [0, 1], of the question's terms that it holds. These weights and the
+# judge's were fitted by eval/answer_quality.py to the questions of eval/sets/sample with even ids; those of plain text,
+# and of parts of one, to half of a public set of conversations about encyclopaedia articles.
 OPENING = 0.2
 OPENING_FOR_OWN_QUESTION = 0.4
 STEPS_FOR_HOW_TO = 1.0
 STEPS_FOR_PROBLEM = 0.15
-FIGURE = 0.6
-CAVEAT = 0.1
 GOES_ON = 0.2
-# What lying in the retrieved passage counts, for each time that the article is twice as long as it: the more is left
-# outside, the likelier some of it shares words with the question by chance, and without headings most of all.
-IN_PASSAGE = 0.15
-IN_PASSAGE_OF_PLAIN_TEXT = 0.25
 # Groups are quoted together whose scores are no further from the best one's.
 CLOSE = 0.3
 ROW_NAMED = 0.8
-# Of the question's terms that the title or an alternative question holds, as many make it the article's own question.
-OWN_QUESTION = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +59,7 @@ def extract(question: str, quotable: Quotable, passage: Passage, locale: str = "
     many; a longer one is never quoted. `passage` is the one that was retrieved: it is where the encoder saw the answer.
     Without units when the article has nothing that may be quoted.
     """
-    chosen, omitted = _chosen(_Judge.of(asked_for(question, locale), quotable, passage), quotable)
+    chosen, omitted = _chosen(Judge.of(asked_for(question, locale), quotable, passage), quotable)
     return Extract(_in_order(chosen), omitted)
 
 
@@ -85,7 +74,7 @@ def extract_all(
     if not hits:
         return []
     top = hits[0].article
-    judge = _Judge.of(asked_for(question, top.locale), quotable(top), hits[0].passage)
+    judge = Judge.of(asked_for(question, top.locale), quotable(top), hits[0].passage)
     chosen, omitted = _chosen(judge, quotable(top))
     if not chosen:
         return []
@@ -99,14 +88,14 @@ def extract_all(
         part, own = hit.article, quotable(hit.article)
         same = (part.title, part.kind, part.locale) == (top.title, top.kind, top.locale)
         if same and _is_part_of_a_text(part, own) and not _RELATIVE_LINK.search(hit.passage.text):
-            judge = _Judge.of(asked_for(question, part.locale), own, hit.passage)
+            judge = Judge.of(asked_for(question, part.locale), own, hit.passage)
             more = _new_sentences(judge, own, chosen, MAX_WORDS - words)
             chosen.extend(more)
             found += [(part, Extract(_without_title(part, _in_order(more))))] if more else []
     return found
 
 
-def _chosen(judge: _Judge, quotable: Quotable) -> tuple[list[Part], range]:
+def _chosen(judge: Judge, quotable: Quotable) -> tuple[list[Part], range]:
     """The parts to quote, the best group's first, and the numbers of the steps left out."""
     chosen: list[Part] = []
     omitted = range(0)
@@ -140,7 +129,7 @@ def _is_part_of_a_text(article: Article, quotable: Quotable) -> bool:
     return quotable.is_plain and article.kind is not Kind.ANNOUNCEMENT
 
 
-def _new_sentences(judge: _Judge, quotable: Quotable, known: Sequence[Part], room: int) -> Sequence[Part]:
+def _new_sentences(judge: Judge, quotable: Quotable, known: Sequence[Part], room: int) -> Sequence[Part]:
     """The passage's sentences that matter most, in at most `room` words; none where most of it is known already."""
     retrieved = [part for group in quotable.groups for part in group.parts if judge.was_retrieved(part)]
     parts = [part for part in retrieved if not part.announces]
@@ -150,68 +139,7 @@ def _new_sentences(judge: _Judge, quotable: Quotable, known: Sequence[Part], roo
     return found if len(new) >= NEW_TERMS * len(terms) else ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """A question and what its terms weigh in one article, `whole` all together.
-
-    `own_question` is how much of the question the title and one alternative question hold, in [0, 1]; `in_passage` is
-    what lying in the retrieved passage counts.
-    """
-
-    asked: Asked
-    passage: Passage
-    in_passage: float
-    weights: Mapping[str, float]
-    whole: float
-    own_question: float
-    wants_steps: bool
-
-    @classmethod
-    def of(cls, asked: Asked, quotable: Quotable, passage: Passage) -> _Judge:
-        """The judge of an article's parts."""
-        passages = max(1.0, quotable.length / max(1, passage.end - passage.start))
-        in_passage = (IN_PASSAGE if quotable.has_headings else IN_PASSAGE_OF_PLAIN_TEXT) * math.log2(passages)
-        title = quotable.questions[0]
-        rarity = quotable.rarity
-        weights = {term: rarity.get(term, 0.0) * (TITLE_TERM if term in title else 1.0) for term in asked.terms}
-        shared = max(len(asked.terms & (title | known)) for known in quotable.questions)
-        own_question = shared / max(1, len(asked.terms))
-        is_own_how_to = quotable.title_asks_how and own_question >= OWN_QUESTION
-        wants_steps = asked.how_to or (is_own_how_to and not asked.wants_a_fact)
-        return cls(asked, passage, in_passage, weights, sum(weights.values()), own_question, wants_steps)
-
-    @property
-    def is_own_how_to(self) -> bool:
-        """Whether the article is about how to do just what the question asks."""
-        return self.wants_steps and self.own_question >= OWN_QUESTION
-
-    def was_retrieved(self, part: Part) -> bool:
-        """Whether the part lies in the retrieved passage."""
-        return self.passage.start <= part.unit.start and part.unit.end <= self.passage.end
-
-    def score_in_paragraph(self, part: Part) -> float:
-        """What speaks for a sentence beside the others of its paragraph."""
-        return self.score(part) + (self.in_passage if self.was_retrieved(part) else 0.0)
-
-    def score(self, part: Part) -> float:
-        """What speaks for a part by itself."""
-        score = self.share(part)
-        if self.asked.figures & part.figures:
-            score += FIGURE
-        if part.is_caveat and not self.asked.yes_no and not self.asked.negated:
-            score -= CAVEAT
-        return score
-
-    def share(self, part: Part) -> float:
-        """The share, by weight, of the question's terms that the part or, counting less, what is above it holds."""
-        if not self.whole:
-            return 0.0
-        own = sum(self.weights[term] for term in self.asked.terms & part.terms)
-        above = sum(self.weights[term] for term in (self.asked.terms & part.above) - part.terms)
-        return (own + TERM_ABOVE * above) / self.whole
-
-
-def _ranked(judge: _Judge, quotable: Quotable) -> list[tuple[Group, bool]]:
+def _ranked(judge: Judge, quotable: Quotable) -> list[tuple[Group, bool]]:
     """The groups, best first, each with whether it is close to the best.
 
     Steps lead when they are asked for; where the article is about just that, nothing but its opening goes with them.
@@ -232,7 +160,7 @@ def _ranked(judge: _Judge, quotable: Quotable) -> list[tuple[Group, bool]]:
     return ranked
 
 
-def _group_score(judge: _Judge, group: Group, quotable: Quotable) -> float:
+def _group_score(judge: Judge, group: Group, quotable: Quotable) -> float:
     asked = judge.asked
     score = max(judge.score(part) for part in group.parts)
     score += judge.in_passage * sum(map(judge.was_retrieved, group.parts)) / len(group.parts)
@@ -246,7 +174,7 @@ def _group_score(judge: _Judge, group: Group, quotable: Quotable) -> float:
     return score
 
 
-def _fitting(judge: _Judge, group: Group, room: int) -> Sequence[Part]:
+def _fitting(judge: Judge, group: Group, room: int) -> Sequence[Part]:
     """The parts of a group to quote in at most `room` words; none where a mere piece of it would mislead."""
     match group.shape:
         case Shape.PARAGRAPH:
@@ -276,7 +204,7 @@ def _omitted(group: Group, parts: Sequence[Part]) -> range:
     return range(group.first_number + quoted, group.first_number + every)
 
 
-def _alone(judge: _Judge, group: Group) -> Sequence[Part]:
+def _alone(judge: Judge, group: Group) -> Sequence[Part]:
     """The part of a group of long ones that comes first, among steps, or matters most; none if it is too long."""
     candidates = group.parts[len(group.lead) :]
     part = candidates[0] if group.shape is Shape.STEPS else max(candidates, key=judge.score)
