@@ -58,18 +58,18 @@ $(VENV)/.build: $(VENV)/bin/python requirements.lock
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.build pyproject.toml
-	$(PIP) --no-build-isolation --editable '.[publish]'
+	$(PIP) --no-build-isolation --editable '.[publish,eval]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.build pyproject.toml
-	$(PIP) --no-build-isolation --editable '.[publish,dev]'
+	$(PIP) --no-build-isolation --editable '.[publish,eval,dev]'
 	@touch $@ $(VENV)/.run
 
 # Resolves the newest versions that pyproject.toml allows, in a virtual environment of its own.
 lock:
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/pip install --quiet torch==2.13.0 hatchling editables
-	$(VENV)/lock/bin/pip install --quiet --no-build-isolation --editable '.[publish,dev]'
+	$(VENV)/lock/bin/pip install --quiet --no-build-isolation --editable '.[publish,eval,dev]'
 	head -n 1 requirements.lock > requirements.lock.new
 	$(VENV)/lock/bin/pip freeze --exclude-editable | sed 's/+cpu//' >> requirements.lock.new
 	mv requirements.lock.new requirements.lock && rm -rf $(VENV)/lock

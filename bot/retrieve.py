@@ -22,6 +22,9 @@ from embeddings.release import Release
 CANDIDATES = 100
 MOST_FROM_CANDIDATES = 20
 EXACT_BONUS = 3.0
+# Passages with nearly the same vector and as large a share of terms in common say the same.
+DUPLICATE_COSINE = 0.95
+DUPLICATE_TERMS = 0.8
 ANNOUNCEMENT_LOSS = 0.1
 ANNOUNCEMENT_HALF_LIFE_DAYS = 365
 
@@ -105,7 +108,8 @@ class Retriever:
         fused = dense + np.float32(weights.lexical) * lexical[rows] + np.repeat(asked, counts)
         best = _best_rows(fused, offsets, counts)
         scores = fused[best] + self._adjustments(query.text, articles)
-        order = np.lexsort((articles, -scores))[:k]
+        order = self._duplicates_last(np.lexsort((articles, -scores)), rows[best])[:k]
+        scores[order] = np.minimum.accumulate(scores[order])  # a duplicate scores as what it was put behind
         return [
             Hit(
                 rank=rank,
@@ -122,6 +126,25 @@ class Retriever:
             )
             for rank, i in enumerate(order, start=1)
         ]
+
+    def _duplicates_last(self, order: Ints, rows: Rows) -> Ints:
+        """The order with those of the first hits that say again what a better one says moved behind the first hits."""
+        first = order[:MOST_FROM_CANDIDATES]
+        vectors = self._release.dense.vectors_of(rows[first])
+        alike = vectors @ vectors.T >= DUPLICATE_COSINE
+        again = [
+            any(
+                alike[place, better] and self._says_the_same(rows[first[place]], rows[first[better]])
+                for better in range(place)
+            )
+            for place in range(len(first))
+        ]
+        is_again = np.array(again, dtype=np.bool_)
+        return np.concatenate([first[~is_again], first[is_again], order[MOST_FROM_CANDIDATES:]])
+
+    def _says_the_same(self, row: int, other: int) -> bool:
+        one, two = (set(terms(self._release.passages[number].text)) for number in (row, other))
+        return len(one & two) >= DUPLICATE_TERMS * len(one | two)
 
     def weights(self, query: Query, filters: Filters = NO_FILTERS) -> FusionWeights:
         """How much each field counts for the query."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from embeddings.analysis import terms
 from embeddings.encoder import Vectors
+from embeddings.spelling import Spelling
 
 
 class LexicalIndex:
@@ -23,6 +24,8 @@ class LexicalIndex:
         self._rows = int(bm25.scores["num_docs"])
         document_frequency = np.diff(bm25.scores["indptr"]).astype(np.float64)
         self._idf = np.log1p((self._rows - document_frequency + 0.5) / (document_frequency + 0.5))
+        # The library's own empty term has no rows.
+        self._spelling = Spelling({term: int(document_frequency[row]) for term, row in bm25.vocab_dict.items() if term})
         self._unknown_idf = float(np.log1p((self._rows + 0.5) / 0.5))
 
     @classmethod
@@ -50,7 +53,8 @@ class LexicalIndex:
 
         This is the BM25 score over the highest that any text could reach for this query: the sum of the terms' idf,
         terms unknown to the index counting as the rarest. So it is comparable between queries, and a query that is
-        mostly about something else scores low everywhere. Zero for a query without terms.
+        mostly about something else scores low everywhere. A term that the index lacks counts as the one it is probably
+        a misspelling of. Zero for a query without terms.
         """
         wanted, known = self._wanted(query, locale)
         if not known:
@@ -68,6 +72,8 @@ class LexicalIndex:
         return float(self._idf[known].max()) / self._unknown_idf if known else 0.0
 
     def _wanted(self, query: str, locale: str) -> tuple[int, list[int]]:
-        """How many distinct terms the query has, and the ids of those that the index holds."""
+        """How many distinct terms the query has, and the ids of those that the index holds, misspelt ones included."""
         wanted = dict.fromkeys(terms(query, locale))
-        return len(wanted), [self._bm25.vocab_dict[term] for term in wanted if term in self._bm25.vocab_dict]
+        vocabulary = self._bm25.vocab_dict
+        meant = (term if term in vocabulary else self._spelling.nearest(term) for term in wanted)
+        return len(wanted), list(dict.fromkeys(vocabulary[term] for term in meant if term is not None))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -215,3 +216,16 @@ def test_article_that_may_not_be_retrieved_stands_nowhere(fee_release: Release) 
     assert retriever.ranks(fee, "draft") == FieldRanks(None, None, None)
     assert retriever.ranks(fee, "faq-new").lexical == 1
     assert retriever.ranks(zebra, "faq-new").lexical is None
+
+
+def test_copies_of_a_passage_stand_behind_the_other_hits(
+    tmp_path: Path, model_files: ModelFiles, encoder: PassageEncoder
+) -> None:
+    other = article("Cards are free of charge, and cash costs 2 EUR.", id="other", title="What deposits cost")
+    publisher(tmp_path, model_files, lambda: encoder).publish([fees("one"), fees("two"), other])
+    home = Home(tmp_path)
+    hits = retrieve(load_release(home.folder(home.current())))
+
+    assert ids(hits) == ["one", "other", "two"]
+    assert hits[1].score >= hits[2].score
+    assert [hit.rank for hit in hits] == [1, 2, 3]
