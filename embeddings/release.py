@@ -17,6 +17,7 @@ from embeddings.model_files import file_sha256
 from embeddings.onnx_encoder import OnnxQueryEncoder
 
 ARTICLES_FILE = "articles.jsonl"
+CALIBRATION_FILE = "calibration.json"
 SCHEMA_VERSION = 1
 # Raised when the same articles would give other passages, texts or terms, so that the next sync builds anew.
 PIPELINE_VERSION = 1
@@ -93,18 +94,27 @@ def write_release(folder: Path, contents: Contents, manifest: Mapping[str, Any])
     LexicalIndex.build(contents.lexical_texts, [locales[passage.article_id] for passage in contents.passages]).save(
         folder / "lexical"
     )
-    _write_json(folder / "calibration.json", contents.calibration)
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    write_calibration(folder, contents.calibration)
     counts = {
         "articles": len(contents.articles),
         "passages": len(contents.passages),
         "questions": len(contents.questions),
     }
-    files = {path.relative_to(folder).as_posix(): file_sha256(path) for path in paths}
-    _write_json(
-        folder / "manifest.json",
-        {"schema_version": SCHEMA_VERSION, "pipeline_version": PIPELINE_VERSION, **manifest, **counts, "files": files},
+    write_manifest(
+        folder, {"schema_version": SCHEMA_VERSION, "pipeline_version": PIPELINE_VERSION, **manifest, **counts}
     )
+
+
+def write_calibration(folder: Path, calibration: Mapping[str, Any]) -> None:
+    """Writes what was fitted to a release's scores; empty, the defaults of the code apply."""
+    _write_json(folder / CALIBRATION_FILE, calibration)
+
+
+def write_manifest(folder: Path, values: Mapping[str, Any]) -> None:
+    """Writes the manifest over all other files that lie in the folder by now, with the digest of each."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = {path.relative_to(folder).as_posix(): file_sha256(path) for path in paths}
+    _write_json(folder / "manifest.json", {**values, "files": files})
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -134,7 +144,7 @@ def read_articles(folder: Path) -> list[Article]:
 
 def read_calibration(folder: Path) -> dict[str, Any]:
     """What was fitted to a release's scores; empty while the defaults of the code apply."""
-    values: dict[str, Any] = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
+    values: dict[str, Any] = json.loads((folder / CALIBRATION_FILE).read_text(encoding="utf-8"))
     return values
 
 
