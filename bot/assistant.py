@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from bot.answer import NO_FILTERS, Answer, Filters, Hit, Outcome, Reason, Related
-from bot.confidence import FEATURES, features
 from bot.conversation import Message
 from bot.extract import extract_all
 from bot.fusion import FusionWeights
@@ -64,8 +63,8 @@ class Assistant:
         query = knowledge.query_for(question, history, filters)
         hits = knowledge.retrieve_query(query, RETRIEVED, filters)
         timings = {"retrieve": _ms_since(started)}
-        answer = answer_from(knowledge, query, hits, timings, started)
-        signals = dict(zip(FEATURES, features(query.to_quote_for, hits), strict=True)) if hits else {}
+        answer = answer_from(knowledge, query, hits, filters, timings, started)
+        signals = knowledge.signals(query, hits, filters)
         weights = knowledge.retriever.weights(query, filters)
         return Explanation(answer, query.in_full, tuple(hits), weights, signals, model.answer_at, model.clarify_at)
 
@@ -74,12 +73,13 @@ def answer_from(
     knowledge: ReleaseKnowledge,
     query: Query,
     hits: Sequence[Hit],
+    filters: Filters = NO_FILTERS,
     timings_ms: dict[str, float] | None = None,
     started: float | None = None,
 ) -> Answer:
     """The answer that the hits of a query support: quoted, a choice of articles, or none."""
     started = perf_counter() if started is None else started
-    confidence = knowledge.confidence.probability(query.to_quote_for, hits)
+    confidence = knowledge.probability(query, hits, filters)
     outcome, reason = _outcome(knowledge, confidence, hits)
     top = hits[0].article if hits else None
     grounded, left_out = None, ""

@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.answer import NO_FILTERS, Filters, Hit
 from bot.clock import today_utc as today_utc  # the evaluation takes it from here
-from bot.confidence import ConfidenceModel
+from bot.confidence import FEATURES, ConfidenceModel, features
 from bot.context import Spoken, pull_of_context, spoken
 from bot.conversation import Message
 from bot.extract import Quotable, take_apart
@@ -68,6 +68,16 @@ class ReleaseKnowledge:
         hits = self.retriever.retrieve_query(query, max(k, RERANKED), filters)
         return rerank(self._reranker, query.to_quote_for, hits)[:k]
 
+    def probability(self, query: Query, hits: Sequence[Hit], filters: Filters = NO_FILTERS) -> float:
+        """The probability, in [0, 1], that the first of the query's hits answers it; 0 without hits."""
+        return self.confidence.probability(hits, self.retriever.yardstick(query, filters))
+
+    def signals(self, query: Query, hits: Sequence[Hit], filters: Filters = NO_FILTERS) -> dict[str, float]:
+        """What the probability is made from, by name; empty without hits."""
+        if not hits:
+            return {}
+        return dict(zip(FEATURES, features(hits, self.retriever.yardstick(query, filters)), strict=True))
+
     def query_for(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Query:
         """What to retrieve a question with: its own vector, drawn towards what was said before as far as it needs that.
 
@@ -91,7 +101,7 @@ class ReleaseKnowledge:
 
     def _in_context(self, said: Spoken, alone: Query, filters: Filters) -> Query:
         before, in_context = self.encoder.encode_queries([said.before, said.in_context])
-        found_alone = self.confidence.probability(alone.text, self.retrieve_query(alone, _JUDGED_HITS, filters))
+        found_alone = self.probability(alone, self.retrieve_query(alone, _JUDGED_HITS, filters), filters)
         pull = pull_of_context(said.leans, float(alone.vector @ before), found_alone)
         if not pull.vector:
             return alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +16,12 @@ Ints = npt.NDArray[np.int64]
 # How fast a question stops counting as it gets less like the query: a cosine lower by as much counts e times less.
 POOL_WIDTH = 0.08
 POOL_POWER = 2.5
-NEIGHBOURS = 100
+NEIGHBOURS = 64
 NEIGHBOUR_WIDTH = 0.15
 NEIGHBOUR_NOISE = 0.3
+# From this cosine on, two questions are one that is asked of two articles.
+SAME_QUESTION = 0.9999
+LEAST_APART = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,11 @@ class QuestionField:
         self._index, self._count = index, count
         self._starts = np.searchsorted(articles, np.arange(count + 1))
 
+    @property
+    def alternatives(self) -> float:
+        """The binary logarithm of how many titles and alternative questions there are to an article; 0 without any."""
+        return math.log2(len(self.articles) / self._count) if len(self.articles) else 0.0
+
     def nearest(self, vector: Vectors, k: int, allowed: Mask | None) -> Ints:
         """The k rows nearest to a (dim,) vector, of the articles that `allowed`, a mask over articles, lets through."""
         rows, _ = self._index.search(vector, k, None if allowed is None else allowed[self.articles])
@@ -53,6 +62,21 @@ class QuestionField:
             pooled=_pooled(cosines, offsets),
             vote=self._votes(vector, nearest)[numbers],
         )
+
+    def distance(self, vector: Vectors, nearest: Ints) -> float:
+        """How far the query lies from the nearest question, over how far that one lies from its own nearest neighbour.
+
+        Without a question it is infinite. Source: the local outlier factor with one neighbour (Breunig et al. 2000),
+        among the rows `nearest` to the query.
+        """
+        rows = nearest[:NEIGHBOURS]
+        if not len(rows):
+            return math.inf
+        vectors = self._index.vectors_of(rows)
+        among = vectors[1:] @ vectors[0]
+        others = among[among < SAME_QUESTION]
+        apart = 1 - float(others.max()) if len(others) else 1.0
+        return (1 - float(vectors[0] @ vector)) / (apart + LEAST_APART)
 
     def _votes(self, vector: Vectors, nearest: Ints) -> Vectors:
         """Every article's share in what the nearest questions predict, (articles,).

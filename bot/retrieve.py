@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.answer import NO_FILTERS, Filters, Hit, HitScores
+from bot.confidence import Yardstick
 from bot.fusion import FusionWeights
 from bot.question_field import QuestionField
 from corpus.article import Article, Kind
@@ -126,6 +127,15 @@ class Retriever:
             )
             for rank, i in enumerate(order, start=1)
         ]
+
+    def yardstick(self, query: Query, filters: Filters = NO_FILTERS) -> Yardstick:
+        """What the scores of the query's hits are measured against."""
+        nearest = self._questions.nearest(query.vector, CANDIDATES, self._allowed(filters))
+        return Yardstick(
+            whole=1 + self._weights.lexical + 2 * self._weights.question,
+            distance=self._questions.distance(query.vector, nearest),
+            alternatives=self._questions.alternatives,
+        )
 
     def _duplicates_last(self, order: Ints, rows: Rows) -> Ints:
         """The order with those of the first hits that say again what a better one says moved behind the first hits."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+# One query is too little work to share: waking the threads of numpy's linear algebra costs far more than it. It reads
+# this when it is first imported, which the next lines do.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from bot.cli.application import build_app
 from corpus.errors import CitedeskError

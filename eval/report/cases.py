@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from bot.answer import Hit, HitScores, Outcome
 from bot.assistant import RETRIEVED
-from bot.confidence import FEATURES, features
 from bot.conversation import Role
 from bot.fusion import FusionWeights
 from bot.retrieve import FieldRanks
@@ -141,7 +140,6 @@ def _case(index: Index, question: QuestionResult) -> Case:
     rank = rank_of_right(question)
     expected_id = question.ranking[rank - 1] if rank else next(iter(question.relevant), None)
     articles = index.knowledge.articles
-    signals = features(question.query.to_quote_for, question.hits) if question.hits else ()
     return Case(
         question=question,
         text=clipped(question.text, _MOST_CHARS),
@@ -159,7 +157,7 @@ def _case(index: Index, question: QuestionResult) -> Case:
         offered=tuple(articles[article].title or article for article in question.offered),
         why=_why(index, question),
         weights=index.knowledge.retriever.weights(question.query),
-        signals=dict(zip(FEATURES, signals, strict=True)) if signals else {},
+        signals=index.knowledge.signals(question.query, question.hits),
     )
 
 
