@@ -20,7 +20,8 @@ from bot.small_talk import small_talk
 RETRIEVED = 10
 OFFERED = 3
 RELATED_COSINE = 0.4
-CLOSE_SHARE = 0.93
+# Scores no further apart than this share of the highest possible one compete.
+COMPETING = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +109,23 @@ def answer_from(
 def _outcome(knowledge: ReleaseKnowledge, confidence: float, hits: Sequence[Hit]) -> tuple[Outcome, Reason | None]:
     if hits and confidence >= knowledge.confidence.answer_at:
         return Outcome.ANSWERED, None
-    compete = len(_competing(hits)) > 1
-    if compete and confidence >= knowledge.confidence.clarify_at:
+    if confidence >= knowledge.confidence.clarify_at and _compete(knowledge, hits):
         return Outcome.CLARIFY, Reason.AMBIGUOUS
     return Outcome.ABSTAINED, Reason.MISSING_KNOWLEDGE
 
 
-def _competing(hits: Sequence[Hit]) -> list[Hit]:
-    """The first hits whose scores are too close to tell which one is meant."""
-    return [hit for hit in hits[:OFFERED] if hit.score >= CLOSE_SHARE * hits[0].score]
+def _compete(knowledge: ReleaseKnowledge, hits: Sequence[Hit]) -> bool:
+    """Whether the first two hits are too close to tell which one is meant."""
+    return len(hits) > 1 and hits[0].score - hits[1].score <= COMPETING * knowledge.retriever.whole
 
 
 def _offered(outcome: Outcome, hits: Sequence[Hit]) -> tuple[Related, ...]:
-    if outcome is Outcome.CLARIFY:
-        offered = _competing(hits)
-    else:
-        offered = [hit for hit in hits[:OFFERED] if max(hit.scores.dense, hit.scores.question) >= RELATED_COSINE]
+    """The first hits: all of them to choose from, else those that are at all like the question."""
+    offered = [
+        hit
+        for hit in hits[:OFFERED]
+        if outcome is Outcome.CLARIFY or max(hit.scores.dense, hit.scores.question) >= RELATED_COSINE
+    ]
     return tuple(Related(hit.article.id, hit.article.title, article_url(hit.article)) for hit in offered)
 
 

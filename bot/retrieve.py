@@ -128,11 +128,16 @@ class Retriever:
             for rank, i in enumerate(order, start=1)
         ]
 
+    @property
+    def whole(self) -> float:
+        """The highest score that the fields give together where each finds just what is asked for."""
+        return 1 + self._weights.lexical + 2 * self._weights.question
+
     def yardstick(self, query: Query, filters: Filters = NO_FILTERS) -> Yardstick:
         """What the scores of the query's hits are measured against."""
         nearest = self._questions.nearest(query.vector, CANDIDATES, self._allowed(filters))
         return Yardstick(
-            whole=1 + self._weights.lexical + 2 * self._weights.question,
+            whole=self.whole,
             distance=self._questions.distance(query.vector, nearest),
             alternatives=self._questions.alternatives,
         )

@@ -11,17 +11,22 @@ import typer
 
 from bot.cli.options import HomeOption, JsonOption, read_settings
 from bot.cli.output import ConsoleProgress, err, out, print_json
+from bot.confidence import ConfidenceModel
 from bot.knowledge import today_utc
 from corpus.errors import ConfigurationError, RegressionError
+from embeddings.home import Home
+from embeddings.recalibrate import publish_calibration
 from eval.answers import answer_all, answer_to_dict
 from eval.baseline import write_baseline
 from eval.bench import bench as run_bench
 from eval.bench import sample_articles
+from eval.calibrate import calibrate as refit
 from eval.datasets import Dataset, Query, read_dataset, read_questions
 from eval.figures import FIGURES
 from eval.files import check_run_ids, check_writable, json_lines, run_lines, write_lines
 from eval.gate import gate_failures, hold_gate, read_gate
 from eval.index import Index, open_index
+from eval.labelled import label
 from eval.report import write_report
 from eval.run import evaluate
 from eval.runs import compare_runs, score_run
@@ -29,14 +34,19 @@ from eval.systems import encode, ranking_of
 from eval.systems import retrieve as retrieve_hits
 from eval.tables import (
     bench_to_dict,
+    calibration_to_dict,
     comparison_to_dict,
     evaluation_to_dict,
     run_to_dict,
     show_bench,
+    show_calibration,
     show_comparison,
     show_evaluation,
     show_run,
+    show_trained,
+    trained_to_dict,
 )
+from eval.train import train as fit_default
 from eval.trec import read_qrels, read_run
 
 HELP = (
@@ -230,6 +240,65 @@ def answers(
     found = answer_all(index, encode(index, questions.all_queries, _DISPLAY), _DISPLAY)
     write_lines(out_file, json_lines(map(answer_to_dict, found)))
     _report(out_file, len(found), "questions", index, json)
+
+
+@app.command()
+def calibrate(
+    dataset: DatasetArgument,
+    max_error: Annotated[
+        float,
+        typer.Option(
+            "--max-error",
+            min=0.001,
+            max=0.5,
+            help="The share of questions without an answer that may be answered all the same.",
+        ),
+    ] = 0.05,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do.")] = False,
+    queries: QueriesOption = None,
+    qrels: QrelsOption = None,
+    corpus: CorpusOption = None,
+    today: TodayOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Refit confidence, and the threshold from which the bot answers, to your own labelled questions.
+
+    The data set must hold questions that no article answers. The result becomes part of the live index, as a release of
+    its own that 'citedesk rollback' takes back; the next syncs keep it. What it promises is measured on questions that
+    it was not fitted to.
+    """
+    index = _open_index(judged := read_dataset(dataset, queries, qrels), corpus, today, home)
+    model = ConfidenceModel.from_calibration(index.release.calibration)
+    found = refit(label(index, judged, _DISPLAY), model, max_error)
+    values = {**index.release.calibration, **found.to_dict(judged.name)}
+    release = None if dry_run else publish_calibration(Home(index.home), index.release.name, values)
+    if json:
+        print_json({"release": release, **calibration_to_dict(found)})
+    else:
+        show_calibration(found, release, out)
+
+
+@app.command()
+def train(
+    datasets: Annotated[
+        list[Path], typer.Argument(metavar="DATASET…", help="Three or more, each as the other verbs take it.")
+    ],
+    today: TodayOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Fit the confidence that Citedesk ships with to several data sets, for those who develop it.
+
+    Prints the coefficients for bot/confidence.py, and for each set how good those are that were fitted to the others
+    alone. Nothing is stored.
+    """
+    read = [read_dataset(path) for path in datasets]
+    found = fit_default([label(_open_index(one, None, today, home), one, _DISPLAY) for one in read])
+    if json:
+        print_json(trained_to_dict(found))
+    else:
+        show_trained(found, out)
 
 
 @app.command()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from bot.confidence import FEATURES
 from eval.answer_quality import AnswerQuality, Compared, Quality
 from eval.bench import Bench
+from eval.calibrate import Behaviour, Calibration
 from eval.compare import Comparison, Difference, State
 from eval.figures import AUROC, ECE, RIGHT_AT_5, baseline_figures, figures
 from eval.measures import MEASURES
@@ -19,6 +21,7 @@ from eval.runs import RunScores
 from eval.significance import Estimate
 from eval.slices import SliceScores, slices
 from eval.systems import System
+from eval.train import Trained
 
 _NONE = "–"
 LISTED = 10
@@ -152,6 +155,45 @@ def show_bench(found: Bench, out: Console) -> None:
     out.print(
         f"\nFirst answer after {serve.first_answer_seconds:.2f} s; the server holds {memory} of memory.", soft_wrap=True
     )
+
+
+def calibration_to_dict(found: Calibration) -> dict[str, Any]:
+    """The calibration as JSON values."""
+    return asdict(found)
+
+
+def show_calibration(found: Calibration, release: str | None, out: Console) -> None:
+    """Prints what a calibration changes; `release` is the one that now carries it, None where nothing was stored."""
+    table = _table(f"{found.answerable} answerable questions, {found.unanswerable} not", "before", "after")
+    rows: tuple[tuple[str, Callable[[Behaviour], float | None]], ...] = (
+        ("answerable questions answered rightly", lambda one: one.answered_right),
+        (f"unanswerable ones answered ({found.max_error:.1%} allowed)", lambda one: one.false_answers),
+        ("AUROC of confidence", lambda one: one.judged.auroc),
+        ("answered rightly at 5 % false answers", lambda one: one.judged.right_at_5),
+        ("expected calibration error", lambda one: one.judged.calibration_error),
+    )
+    for name, value in rows:
+        table.add_row(name, *(_share(value(one)) for one in (found.before, found.after)))
+    out.print(table)
+    bounds = f"answers from a confidence of {found.model.answer_at:.4f}, asks back from {found.model.clarify_at:.4f}"
+    stored = f"Release {release}" if release else "Not stored: it"
+    out.print(f"\nAfter: on questions that it was not fitted to. {stored} {bounds}.", markup=False, soft_wrap=True)
+
+
+def trained_to_dict(found: Trained) -> dict[str, Any]:
+    """What was trained as JSON values."""
+    return asdict(found) | {"features": list(FEATURES)}
+
+
+def show_trained(found: Trained, out: Console) -> None:
+    """Prints default coefficients, and how good those are that did not see a set."""
+    table = _table("fitted to the other sets", "AUROC", "right at 5 %", "calibration error")
+    for name, judged in found.left_out.items():
+        table.add_row(_literal(name), *map(_share, (judged.auroc, judged.right_at_5, judged.calibration_error)))
+    out.print(table)
+    intercept, *weights = found.coefficients
+    named = ", ".join(f"{name} {weight}" for name, weight in zip(FEATURES, weights, strict=True))
+    out.print(f"\nFitted to all: intercept {intercept}, {named}", markup=False, soft_wrap=True)
 
 
 def _systems(own: Mapping[str, Estimate], others: Mapping[System, Mapping[str, Estimate]]) -> Table:
