@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.errors import ConfigurationError, EvaluationError
+from corpus.errors import ConfigurationError, EvaluationError, RegressionError
 from eval.baseline import FLOOR_NAMES, SavedEvaluation, read_baseline, saved
 from eval.compare import Comparison, compare_evaluations
 from eval.figures import FIGURES, figure_values
@@ -89,6 +89,12 @@ def gate_failures(
         if value > floor and not FIGURES[name].higher_is_better:
             failures.append(f"{name} is {value:.3f}, above its limit of {floor:g}")
     return tuple(failures)
+
+
+def pass_gate(failures: Sequence[str]) -> None:
+    """Nothing, where nothing speaks against going live. Raises RegressionError otherwise."""
+    if failures:
+        raise RegressionError(failures)
 
 
 def read_floors(texts: Iterable[str]) -> dict[str, float]:
