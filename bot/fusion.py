@@ -29,6 +29,11 @@ class FusionWeights:
     question: float
     lexical: float
 
+    @property
+    def whole(self) -> float:
+        """The score of an article in which each field finds just what is asked for."""
+        return 1 + self.lexical + 2 * self.question
+
     @classmethod
     def for_articles(cls, articles: Sequence[Article]) -> FusionWeights:
         """The weights that suit a help centre: the question field counts by how well it tells articles apart.

@@ -72,7 +72,7 @@ class Retriever:
 
     def __init__(self, release: Release, today: Callable[[], date]) -> None:
         self._release, self._today = release, today
-        self._weights = FusionWeights.for_articles(release.articles)
+        self.corpus_weights = FusionWeights.for_articles(release.articles)
         self._number = number = {article.id: index for index, article in enumerate(release.articles)}
         self._passage_article = np.array([number[p.article_id] for p in release.passages], dtype=np.int64)
         asked = np.array([number[question.article_id] for question in release.questions], dtype=np.int64)
@@ -100,7 +100,7 @@ class Retriever:
         articles = self._candidates(query.vector, lexical, nearest, allowed, k)
         if not len(articles):
             return []
-        weights = self._weights_for(query, lexical, filters)
+        weights = self._query_weights(query, lexical, filters)
         rows, offsets = _rows_of(self._passage_starts, articles)
         dense = self._release.dense.scores(query.vector, rows)
         question = self._questions.scores(query.vector, articles, nearest)
@@ -128,16 +128,11 @@ class Retriever:
             for rank, i in enumerate(order, start=1)
         ]
 
-    @property
-    def whole(self) -> float:
-        """The highest score that the fields give together where each finds just what is asked for."""
-        return 1 + self._weights.lexical + 2 * self._weights.question
-
     def yardstick(self, query: Query, filters: Filters = NO_FILTERS) -> Yardstick:
         """What the scores of the query's hits are measured against."""
         nearest = self._questions.nearest(query.vector, CANDIDATES, self._allowed(filters))
         return Yardstick(
-            whole=self.whole,
+            weights=self.corpus_weights,
             distance=self._questions.distance(query.vector, nearest),
             alternatives=self._questions.alternatives,
         )
@@ -163,7 +158,7 @@ class Retriever:
 
     def weights(self, query: Query, filters: Filters = NO_FILTERS) -> FusionWeights:
         """How much each field counts for the query."""
-        return self._weights_for(query, self._lexical_scores(query, filters, self._allowed(filters)), filters)
+        return self._query_weights(query, self._lexical_scores(query, filters, self._allowed(filters)), filters)
 
     def ranks(self, query: Query, article_id: str, filters: Filters = NO_FILTERS) -> FieldRanks:
         """Where an article stands among all that may be retrieved by each field alone: to explain a result.
@@ -196,10 +191,10 @@ class Retriever:
             scores = weights @ np.stack([scores, self._release.lexical.scores(query.context, locale)])
         return scores if allowed is None else scores * allowed[self._passage_article]
 
-    def _weights_for(self, query: Query, lexical: Vectors, filters: Filters) -> FusionWeights:
+    def _query_weights(self, query: Query, lexical: Vectors, filters: Filters) -> FusionWeights:
         has_passages = self._passage_starts[:-1][np.diff(self._passage_starts) > 0]
         rarest = self._release.lexical.rarest(query.text, filters.locale or self._locale)
-        return self._weights.for_query(np.maximum.reduceat(lexical, has_passages), rarest)
+        return self.corpus_weights.for_query(np.maximum.reduceat(lexical, has_passages), rarest)
 
     def _allowed(self, filters: Filters) -> Mask | None:
         """Which articles may be retrieved; None when all may."""

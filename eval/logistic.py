@@ -7,8 +7,10 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-MOST_STEPS = 60
-SMALL_STEP = 1e-8
+MOST_STEPS = 100
+SMALL_STEP = 1e-9
+# Below this share of its mean square, an input's variance is what rounding left of one that never varies.
+LEAST_VARIANCE = 1e-12
 
 
 def fit(inputs: Floats, outcomes: Floats, weights: Floats, prior: Floats, strength: float) -> Floats:
@@ -16,27 +18,26 @@ def fit(inputs: Floats, outcomes: Floats, weights: Floats, prior: Floats, streng
 
     `inputs` is (n, inputs), `weights` (n,) how much each row counts. `strength`, above 0, is what a coefficient's
     distance from the prior costs, in rows that weigh 1, per standard deviation of its input; the intercept's costs
-    nothing. Source: Bishop 2006, "Pattern Recognition and Machine Learning", 4.3.3 and 4.5.
+    nothing. An input that never varies tells nothing, and keeps its coefficient. Raises ValueError where the outcomes
+    are all 0 or all 1, which no finite intercept explains best, and for what is no number.
+    Source: Bishop 2006, "Pattern Recognition and Machine Learning", 4.3.3 and 4.5; steps are halved while they overshoot.
     """
+    if not (np.isfinite(inputs).all() and np.isfinite(prior).all()):
+        raise ValueError("inputs and prior must be finite")
+    share = float(np.average(outcomes, weights=weights))
+    if not 0 < share < 1:
+        raise ValueError(f"outcomes must differ, their mean is {share}")
     rows = np.column_stack([np.ones(len(inputs)), inputs])
-    mean = np.average(inputs, axis=0, weights=weights)
-    variance = np.average((inputs - mean) ** 2, axis=0, weights=weights)
-    # An input that never varies tells nothing: it keeps its coefficient.
-    penalty = np.diag([0.0, *(strength * np.where(variance > 0, variance, 1.0))])
+    penalty = np.concatenate([[0.0], strength * _variances(inputs, weights)])
     found = prior.astype(np.float64)
     for _ in range(MOST_STEPS):
-        expected = probabilities(inputs, found)
-        slope = rows.T @ (weights * (outcomes - expected)) - penalty @ (found - prior)
-        curvature = (rows * (weights * expected * (1 - expected))[:, np.newaxis]).T @ rows + penalty
-        step = np.linalg.solve(curvature + 1e-9 * np.eye(len(curvature)), slope)
+        step = _step(rows, outcomes, weights, penalty, found - prior, found)
+        best = _loss(rows, outcomes, weights, penalty, found - prior, found)
+        while np.abs(step).max() > SMALL_STEP:
+            if _loss(rows, outcomes, weights, penalty, found + step - prior, found + step) <= best:
+                break
+            step = step / 2
         found = found + step
-        if np.abs(step).max() < SMALL_STEP:
+        if np.abs(step).max() <= SMALL_STEP:
             break
     return found
-
-
-def probabilities(inputs: Floats, coefficients: Floats) -> Floats:
-    """The probability of each row, (n,), given intercept and coefficients."""
-    total = coefficients[0] + inputs @ coefficients[1:]
-    chance: Floats = 1 / (1 + np.exp(-np.clip(total, -60, 60)))
-    return chance

@@ -85,7 +85,7 @@ def test_what_no_article_answers_is_declined(assistant: Assistant, knowledge: Re
 
 
 def test_refusal_names_nearby_articles_only_where_some_are_near(assistant: Assistant) -> None:
-    near = assistant.answer("can I pay my orrery card fees with a cheque in Canada")
+    near = assistant.answer("is there a branch office in Canada")
     far = assistant.answer("best pizza recipe")
 
     assert near.outcome is Outcome.ABSTAINED

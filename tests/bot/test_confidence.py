@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -8,21 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Hit, HitScores
-from bot.confidence import DEFAULT, FEATURES, ConfidenceModel, features
+from bot.confidence import DEFAULT, FEATURES, ConfidenceModel, Yardstick, features
+from bot.fusion import FusionWeights
 from corpus.errors import ConfigurationError
 from tests.bot.articles import article, whole
 
 ARTICLE = article("Words.")
 cosines = st.floats(-1, 1)
-shares = st.floats(0, 1)
 
 
-def hit(dense: float = 0.6, question: float = 0.5, lexical: float = 0.4, score: float = 1.2, rank: int = 1) -> Hit:
-    return Hit(rank, score, whole(ARTICLE), ARTICLE, HitScores(dense, question, lexical))
+def hit(dense: float = 0.6, vote: float = 0.5, rank: int = 1) -> Hit:
+    return Hit(rank, 1.0, whole(ARTICLE), ARTICLE, HitScores(dense, question=0.5, lexical=0.5, pooled=0.2, vote=vote))
 
 
-hits = st.lists(st.builds(hit, cosines, cosines, shares, st.floats(-3, 5)), min_size=1, max_size=10).map(
-    lambda found: [replace(one, rank=n) for n, one in enumerate(sorted(found, key=lambda h: -h.score), 1)]
+YARDSTICK = Yardstick(FusionWeights(question=0.4, lexical=0.2), distance=1.0, alternatives=1.0)
+weights = st.builds(FusionWeights, st.floats(0, 3), st.floats(0, 2))
+yardsticks = st.builds(Yardstick, weights, st.floats(0) | st.just(math.inf), st.floats(0, 12))
+hits = st.lists(st.builds(hit, cosines, st.floats(-1, 1)), min_size=1, max_size=12).map(
+    lambda found: [replace(one, rank=rank) for rank, one in enumerate(found, start=1)]
 )
 
 
@@ -32,13 +36,13 @@ def calibration(**fields: Any) -> dict[str, Any]:
 
 
 def test_nothing_found_is_no_confidence() -> None:
-    assert DEFAULT.probability("how do I reset it", []) == 0.0
+    assert DEFAULT.probability([], YARDSTICK) == 0.0
 
 
-@given(st.text(max_size=80), hits)
-def test_confidence_is_a_probability(query: str, found: list[Hit]) -> None:
-    assert 0.0 <= DEFAULT.probability(query, found) <= 1.0
-    assert len(features(query, found)) == len(FEATURES) == len(DEFAULT.weights)
+@given(hits, yardsticks)
+def test_confidence_is_a_probability(found: list[Hit], yardstick: Yardstick) -> None:
+    assert 0.0 <= DEFAULT.probability(found, yardstick) <= 1.0
+    assert len(features(found, yardstick)) == len(FEATURES) == len(DEFAULT.weights)
 
 
 @given(hits, cosines, cosines)
@@ -48,20 +52,38 @@ def test_confidence_never_falls_as_the_cosine_rises(found: list[Hit], one: float
         [replace(found[0], scores=replace(found[0].scores, dense=dense)), *found[1:]] for dense in (low, high)
     )
 
-    assert DEFAULT.probability("reset it", below) <= DEFAULT.probability("reset it", above)
+    assert DEFAULT.probability(below, YARDSTICK) <= DEFAULT.probability(above, YARDSTICK)
 
 
 @given(hits, st.floats(0, 3))
 def test_confidence_never_falls_as_the_lead_grows(found: list[Hit], more: float) -> None:
-    ahead = [replace(found[0], score=found[0].score + more), *found[1:]]
+    ahead = [replace(found[0], scores=replace(found[0].scores, vote=found[0].scores.vote + more)), *found[1:]]
 
-    assert DEFAULT.probability("reset it", found) <= DEFAULT.probability("reset it", ahead)
+    assert DEFAULT.probability(found, YARDSTICK) <= DEFAULT.probability(ahead, YARDSTICK)
+
+
+@given(hits, st.floats(0, 6), st.floats(0, 6))
+def test_confidence_never_rises_with_the_distance_to_the_nearest_question(
+    found: list[Hit], one: float, other: float
+) -> None:
+    near, far = sorted((one, other))
+    nearer, farther = (replace(YARDSTICK, distance=distance) for distance in (near, far))
+
+    assert DEFAULT.probability(found, farther) <= DEFAULT.probability(found, nearer)
+
+
+def test_lead_is_measured_against_the_mean_of_the_hits_behind() -> None:
+    found = [hit(vote=1.0), hit(vote=0.6, rank=2), hit(vote=0.2, rank=3)]
+
+    # The whole is 1 + 0.2 + 2 * 0.4 = 2, and votes count 0.4.
+    assert features(found, YARDSTICK) == pytest.approx((0.6, 0.4 * (1.0 - 0.4) / 2, 1.0, 1.0))
+    assert features([hit(vote=9.0)], YARDSTICK)[1] == 0.7
 
 
 def test_extreme_weights_neither_overflow_nor_leave_the_range() -> None:
     for sign in (1e6, -1e6):
         model = replace(DEFAULT, weights=(sign,) * len(FEATURES))
-        assert 0.0 <= model.probability("reset", [hit()]) <= 1.0
+        assert 0.0 <= model.probability([hit()], YARDSTICK) <= 1.0
 
 
 def test_default_thresholds_are_in_order() -> None:
@@ -76,7 +98,7 @@ def test_calibration_of_a_release_is_used() -> None:
     model = ConfidenceModel.from_calibration(calibration())
 
     assert (model.answer_at, model.clarify_at) == (0.7, 0.4)
-    assert model.probability("reset", [hit()]) == pytest.approx(0.622459, abs=1e-6)
+    assert model.probability([hit()], YARDSTICK) == pytest.approx(0.622459, abs=1e-6)
 
 
 @pytest.mark.parametrize(("threshold", "clarify_at"), [(0.9, 0.4), (0.2, 0.2), (0.0, 0.0), (1.0, 0.4)])

@@ -55,3 +55,17 @@ def test_questions_that_are_alike_do_not_count_many_times() -> None:
 
 def test_article_that_is_not_allowed_gets_no_vote() -> None:
     assert scores(unit(1, 0, 0), np.array([False, True, True])).vote[0] == 0
+
+
+def test_distance_is_one_where_the_query_is_as_far_as_the_nearest_questions_are_from_each_other() -> None:
+    apart = 1 - float(QUESTIONS[0] @ QUESTIONS[1])
+    query = unit(1, 0.15, 0.02)
+    nearest = FIELD.nearest(query, 100, None)
+    expected = (1 - float((QUESTIONS @ query).max())) / (apart + 0.05)
+
+    assert FIELD.distance(query, nearest) == pytest.approx(expected, abs=1e-4)
+    assert FIELD.distance(unit(0, 1, 0), FIELD.nearest(unit(0, 1, 0), 100, None)) > 2
+
+
+def test_distance_without_a_question_is_infinite() -> None:
+    assert FIELD.distance(unit(1, 0, 0), np.zeros(0, dtype=np.int64)) == np.inf
