@@ -31,7 +31,8 @@ def fit(inputs: Floats, outcomes: Floats, weights: Floats, prior: Floats, streng
     rows = np.column_stack([np.ones(len(inputs)), inputs])
     penalty = np.concatenate([[0.0], strength * _spread(inputs, weights)])
     cost = _Cost(rows, outcomes, weights, prior.astype(np.float64), penalty)
-    found = cost.prior
+    # From even chances, where the cost is curved most, and not from the prior, which may be sure of what is wrong.
+    found = np.zeros(len(prior))
     for _ in range(MOST_STEPS):
         step, at_most = cost.newton_step(found), cost.of(found)
         # Far from the least, a full step may overshoot.
@@ -67,15 +68,15 @@ class _Cost:
         expected = _chances(self.rows @ coefficients)
         slope = self.rows.T @ (self.weights * (self.outcomes - expected)) - self.penalty * (coefficients - self.prior)
         curvature = (self.rows * (self.weights * expected * (1 - expected))[:, np.newaxis]).T @ self.rows
-        step: Floats = np.linalg.solve(curvature + np.diag(self.penalty + 1e-9), slope)
-        return step
+        return np.linalg.solve(curvature + np.diag(self.penalty + 1e-9), slope).astype(np.float64)
 
 
 def _spread(inputs: Floats, weights: Floats) -> Floats:
     """The variance of each input, (inputs,); 1 for one that never varies."""
     mean = np.average(inputs, axis=0, weights=weights)
     variance = np.average((inputs - mean) ** 2, axis=0, weights=weights)
-    return np.where(variance > LEAST_VARIANCE * np.average(inputs**2, axis=0, weights=weights), variance, 1.0)
+    varies = variance > LEAST_VARIANCE * np.average(inputs**2, axis=0, weights=weights)
+    return np.where(varies, variance, 1.0)
 
 
 def _chances(total: Floats) -> Floats:
