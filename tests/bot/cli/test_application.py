@@ -61,7 +61,8 @@ def test_help_shows_every_default(cli: Cli, name: str) -> None:
 
     assert [default for default in stated if f"[default: ({default})]" not in shown] == []
     assert not any("[default" in one.help for one in getattr(ALL[name], "params", ()) if getattr(one, "help", None))
-    assert ".citedesk" in stated
+    if any(one.name == "home" for one in getattr(ALL[name], "params", ())):
+        assert ".citedesk" in stated
 
 
 @pytest.mark.parametrize("name", list(ALL))
