@@ -91,7 +91,7 @@ def answer_from(
             left_out = steps_left_out(quotes[0][1].omitted, top.id)
         else:
             outcome, reason = Outcome.ABSTAINED, Reason.MISSING_KNOWLEDGE
-    offered = () if grounded else _related(hits)
+    offered = () if grounded else _offered(outcome, hits)
     return Answer(
         outcome=outcome,
         reason=reason,
@@ -116,15 +116,19 @@ def _outcome(knowledge: ReleaseKnowledge, confidence: float, hits: Sequence[Hit]
 
 def _compete(knowledge: ReleaseKnowledge, hits: Sequence[Hit]) -> bool:
     """Whether the first two hits are too close to tell which one is meant, and at least two are worth offering."""
-    if len(_related(hits)) < 2:
+    if len(_offered(Outcome.ABSTAINED, hits)) < 2:
         return False
     return hits[0].score - hits[1].score <= COMPETING * knowledge.retriever.corpus_weights.whole
 
 
-def _related(hits: Sequence[Hit]) -> tuple[Related, ...]:
-    """Those of the first hits that are at all like the question."""
-    like = [hit for hit in hits[:OFFERED] if max(hit.scores.dense, hit.scores.question) >= RELATED_COSINE]
-    return tuple(Related(hit.article.id, hit.article.title, article_url(hit.article)) for hit in like)
+def _offered(outcome: Outcome, hits: Sequence[Hit]) -> tuple[Related, ...]:
+    """The first hits: all of them to choose from, else those that are at all like the question."""
+    offered = [
+        hit
+        for hit in hits[:OFFERED]
+        if outcome is Outcome.CLARIFY or max(hit.scores.dense, hit.scores.question) >= RELATED_COSINE
+    ]
+    return tuple(Related(hit.article.id, hit.article.title, article_url(hit.article)) for hit in offered)
 
 
 def _ms_since(started: float) -> float:
