@@ -23,7 +23,7 @@ from eval.datasets import read_dataset
 from eval.figures import FIGURES
 from eval.files import check_writable
 from eval.gate import hold_gate, pass_gate, read_gate
-from eval.report import write_report
+from eval.report import check_drawable, write_report
 from eval.run import evaluate
 from eval.tables.comparison import comparison_to_dict, show_comparison
 from eval.tables.evaluation import evaluation_to_dict, show_evaluation
@@ -68,6 +68,8 @@ def run(
     and exit code 1 when a figure dropped significantly (p < 0.05) or misses its floor. --save keeps the floors of the
     file it replaces and those given by --floor, which then hold whenever the file is the baseline.
     """
+    if report:
+        check_drawable()
     asked = read_gate(baseline, save, floor or ())
     for path in filter(None, (report, save)):
         check_writable(path)

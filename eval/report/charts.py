@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,15 @@ _FONT_SIZE = 10.0
 _SMALL = 8.8
 _BESIDE: Any = {"textcoords": "offset points", "size": _SMALL}
 _DEPTH_TICKS = (1, 2, 5, 10, 20, 50, 100)
+
+
+def check_drawable() -> None:
+    """Nothing, where charts can be drawn. Raises ConfigurationError where matplotlib is not installed."""
+    if find_spec("matplotlib") is None:
+        raise ConfigurationError(
+            "The charts of a report are drawn by matplotlib, which is not installed. "
+            "Run: pip install 'citedesk[eval]', or leave out --report."
+        )
 
 
 def recall_chart(curve: Floats, at_five: Mapping[str, float]) -> str:
@@ -121,14 +131,10 @@ class _Chart:
     @classmethod
     def empty(cls) -> _Chart:
         """Nothing but a base line and faint lines across."""
-        try:
-            from matplotlib import style
-            from matplotlib.figure import Figure
-        except ImportError as error:
-            raise ConfigurationError(
-                "The charts of a report are drawn by matplotlib, which is not installed. "
-                "Run: pip install 'citedesk[eval]', or leave out --report."
-            ) from error
+        check_drawable()
+        from matplotlib import style
+        from matplotlib.figure import Figure
+
         with style.context("default"):
             figure = Figure(figsize=_SIZE, layout="constrained")
             axes = figure.add_subplot()
