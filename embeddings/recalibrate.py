@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from corpus.errors import ReleaseError
 from embeddings.home import Home
 from embeddings.release import CALIBRATION_FILE, Manifest, check_files, read_manifest, write_calibration, write_manifest
 
@@ -17,9 +18,16 @@ from embeddings.release import CALIBRATION_FILE, Manifest, check_files, read_man
 def publish_calibration(home: Home, release: str, calibration: Mapping[str, Any]) -> str:
     """The name of the new live release, which is `release` with `calibration` in place of its own.
 
-    The other files are shared with it on disk. Raises ReleaseError when `release` is damaged.
+    The other files are shared with it on disk. Raises ReleaseError when `release` is damaged, or no longer live: what
+    was published since must not be undone.
     """
     with home.lock():
+        live = home.current()
+        if live != release:
+            raise ReleaseError(
+                f"Release {live} went live under '{home.path}' while {release} was calibrated; nothing was stored. "
+                "Calibrate again."
+            )
         source = home.folder(release)
         manifest = read_manifest(source)
         check_files(source, manifest)

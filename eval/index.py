@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -41,9 +41,11 @@ def open_index(
     display: ProgressDisplay,
     corpus: str | None = None,
     today: Callable[[], date] = today_utc,
+    calibrated: bool = True,
 ) -> Index:
     """The index for a data set: that of `corpus` or of the folder's own articles, else the one in the home.
 
+    With `calibrated` False the bot judges its confidence as it ships, whatever calibration the release has.
     Articles given here are published in a home of their own under the given one, and reused while they are unchanged.
     Raises BadArticlesError when an article can't be used, unless it is just empty.
     """
@@ -62,7 +64,8 @@ def open_index(
     release = load_release(home.folder(home.current()), settings.threads)
     load_reranker = reranker_loader(settings)
     reranker = load_reranker() if load_reranker else None
-    knowledge = ReleaseKnowledge(release, settings.threshold, today, reranker)
+    known = release if calibrated else replace(release, calibration={})
+    knowledge = ReleaseKnowledge(known, settings.threshold, today, reranker)
     return Index(settings.home, release, knowledge, today(), empty)
 
 

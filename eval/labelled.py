@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.assistant import RETRIEVED
+from corpus.errors import EvaluationError
 from embeddings.publish import ProgressDisplay
 from eval.curves import expected_calibration_error, reliability
 from eval.datasets import Dataset
@@ -28,6 +30,7 @@ class Labelled:
     """
 
     name: str
+    path: Path
     signals: Floats
     right: Flags
     answerable: Flags
@@ -43,9 +46,17 @@ class Judged:
 
 
 def label(index: Index, dataset: Dataset, display: ProgressDisplay) -> Labelled:
-    """The data set's judged questions as the bot sees them. Raises EvaluationError for a judged article not there."""
+    """The data set's judged questions as the bot sees them.
+
+    Raises EvaluationError for a judged article that is not there, and where there is nothing to learn from.
+    """
     check_judged_articles(dataset, index)
     queries = [query for query in dataset.all_queries if dataset.is_judged(query)]
+    if not queries:
+        raise EvaluationError(
+            f"'{dataset.path}' has no question that anybody judged. Give judgements in qrels.tsv (or with --qrels), "
+            "or in relevant_article_ids."
+        )
     signals, right, answerable = [], [], []
     for one in encode(index, queries, display):
         hits = retrieve(index, one, RETRIEVED)
@@ -53,7 +64,14 @@ def label(index: Index, dataset: Dataset, display: ProgressDisplay) -> Labelled:
             signals.append(list(index.knowledge.signals(one.asked, hits).values()))
             right.append(hits[0].article.id in dataset.relevant(one.query))
             answerable.append(one.query.answerable)
-    return Labelled(dataset.name, np.array(signals), np.array(right, np.bool_), np.array(answerable, np.bool_))
+    if not signals:
+        raise EvaluationError(
+            f"Nothing is found for any question of '{dataset.path}' in the index {index.release.name} of "
+            f"'{index.home}'. Check that its articles are published, and that the questions hold words."
+        )
+    return Labelled(
+        dataset.name, dataset.path, np.array(signals), np.array(right, np.bool_), np.array(answerable, np.bool_)
+    )
 
 
 def judge(labelled: Labelled, confidence: Floats) -> Judged:

@@ -25,14 +25,35 @@ class Trained:
 
 
 def train(sets: Sequence[Labelled]) -> Trained:
-    """The coefficients fitted to all sets. Raises EvaluationError for fewer than three: two leave one to fit to."""
-    if len(sets) < 3:
-        raise EvaluationError(f"Confidence is fitted to three data sets or more; {len(sets)} given.")
+    """The coefficients fitted to all sets.
+
+    Raises EvaluationError for fewer than three, of which two would leave one to fit to; for two of the same name, and
+    for a set whose top articles are all right or all wrong.
+    """
+    _check(sets)
     left_out = {}
     for one in sets:
         others = _fit([other for other in sets if other is not one])
         left_out[one.name] = judge(one, probabilities(one.signals, others))
     return Trained(tuple(round(float(value), 3) for value in _fit(sets)), left_out)
+
+
+def _check(sets: Sequence[Labelled]) -> None:
+    if len(sets) < 3:
+        raise EvaluationError(f"Confidence is fitted to three data sets or more; {len(sets)} given. Name others.")
+    first: dict[str, Labelled] = {}
+    for one in sets:
+        same = first.setdefault(one.name, one)
+        if same is not one:
+            raise EvaluationError(
+                f"'{same.path}' and '{one.path}' are both called '{one.name}': a set may not be judged by what was "
+                "fitted to it. Name each set once, under a name of its own."
+            )
+        if one.right.all() or not one.right.any():
+            raise EvaluationError(
+                f"The top article is {'right' if one.right.any() else 'wrong'} for every question of '{one.path}', "
+                "which tells nothing about what is right. Leave the set out, or add questions to it."
+            )
 
 
 def _fit(sets: Sequence[Labelled]) -> Floats:

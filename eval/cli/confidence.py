@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import HomeOption, JsonOption
-from bot.cli.output import out, print_json
-from bot.confidence import ConfidenceModel
+from bot.cli.options import HomeOption, JsonOption, read_settings
+from bot.cli.output import err, out, print_json
 from embeddings.home import Home
 from embeddings.recalibrate import publish_calibration
 from eval.calibrate import calibrate as refit
+from eval.calibrate import check_questions
 from eval.cli.options import (
     DISPLAY,
     CorpusOption,
@@ -50,18 +50,20 @@ def calibrate(
     """Refit confidence, and the threshold from which the bot answers, to your own labelled questions.
 
     The data set must hold questions that no article answers. The result becomes part of the live index, as a release of
-    its own that 'citedesk rollback' takes back; the next syncs keep it. What it promises is measured on questions that
-    it was not fitted to.
+    its own that 'citedesk rollback' takes back; the next syncs keep it. What is told of it is measured on questions
+    that its coefficients were not fitted to.
     """
-    index = open_dataset_index(judged := read_dataset(dataset, queries, qrels), corpus, today, home)
-    model = ConfidenceModel.from_calibration(index.release.calibration)
-    found = refit(label(index, judged, DISPLAY), model, max_error)
+    judged = read_dataset(dataset, queries, qrels)
+    check_questions(judged, max_error)
+    index = open_dataset_index(judged, corpus, today, home, calibrated=False)
+    found = refit(label(index, judged, DISPLAY), max_error)
     values = {**index.release.calibration, **found.to_dict(judged.name)}
     release = None if dry_run else publish_calibration(Home(index.home), index.release.name, values)
     if json:
-        print_json({"release": release, **calibration_to_dict(found)})
+        print_json({"release": release, "home": str(index.home), **calibration_to_dict(found)})
     else:
-        show_calibration(found, release, out)
+        show_calibration(found, release, index.home, out)
+    _warn_of_threshold(read_settings(home=home).threshold)
 
 
 def train(
@@ -78,8 +80,19 @@ def train(
     alone. Nothing is stored.
     """
     read = [read_dataset(path) for path in datasets]
-    found = fit_default([label(open_dataset_index(one, None, today, home), one, DISPLAY) for one in read])
+    found = fit_default(
+        [label(open_dataset_index(one, None, today, home, calibrated=False), one, DISPLAY) for one in read]
+    )
     if json:
         print_json(trained_to_dict(found))
     else:
         show_trained(found, out)
+
+
+def _warn_of_threshold(threshold: float | None) -> None:
+    if threshold is not None:
+        err.print(
+            f"warning: CITEDESK_THRESHOLD is {threshold:g}, which overrides the threshold of every release. Unset it "
+            "to answer from where the calibration says.",
+            soft_wrap=True,
+        )

@@ -43,9 +43,11 @@ TodayOption = Annotated[
 DISPLAY = ConsoleProgress()
 
 
-def open_dataset_index(dataset: Dataset, corpus: str | None, today: datetime | None, home: Path | None) -> Index:
+def open_dataset_index(
+    dataset: Dataset, corpus: str | None, today: datetime | None, home: Path | None, calibrated: bool = True
+) -> Index:
     """The index for a data set, as these options ask for it; what could not be indexed is told on stderr."""
-    index = open_index(read_settings(home=home), dataset, DISPLAY, corpus, _clock(today))
+    index = open_index(read_settings(home=home), dataset, DISPLAY, corpus, _clock(today), calibrated)
     if index.empty:
         count = f"{len(index.empty)} article{'s' if len(index.empty) > 1 else ''}"
         err.print(f"{count} without title and text passed over: {index.empty[0]}", markup=False, soft_wrap=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -19,22 +20,23 @@ def calibration_to_dict(found: Calibration) -> dict[str, Any]:
     return asdict(found)
 
 
-def show_calibration(found: Calibration, release: str | None, out: Console) -> None:
-    """Prints what a calibration changes; `release` is the one that now carries it, None where nothing was stored."""
-    table = table_of(f"{found.answerable} answerable questions, {found.unanswerable} not", "before", "after")
+def show_calibration(found: Calibration, release: str | None, home: Path, out: Console) -> None:
+    """Prints what a calibration does; `release` is the one that now carries it, None where nothing was stored."""
+    table = table_of(f"{found.answerable} answerable questions, {found.unanswerable} not", "as shipped", "calibrated")
     rows: tuple[tuple[str, Callable[[Behaviour], float | None]], ...] = (
         ("answerable questions answered rightly", lambda one: one.answered_right),
-        (f"unanswerable ones answered ({found.max_error:.1%} allowed)", lambda one: one.false_answers),
+        (f"unanswerable ones answered ({found.max_error * 100:g} % allowed)", lambda one: one.false_answers),
         ("AUROC of confidence", lambda one: one.judged.auroc),
         ("answered rightly at 5 % false answers", lambda one: one.judged.right_at_5),
         ("expected calibration error", lambda one: one.judged.calibration_error),
     )
     for name, value in rows:
-        table.add_row(name, *(share(value(one)) for one in (found.before, found.after)))
+        table.add_row(name, *(share(value(one)) for one in (found.shipped, found.calibrated)))
     out.print(table)
     bounds = f"answers from a confidence of {found.model.answer_at:.4f}, asks back from {found.model.clarify_at:.4f}"
-    stored = f"Release {release}" if release else "Not stored: it"
-    out.print(f"\nAfter: on questions that it was not fitted to. {stored} {bounds}.", markup=False, soft_wrap=True)
+    stored = f"Release {release} of '{home}', now live," if release else "Not stored: it"
+    told = "Calibrated: on questions that the coefficients were not fitted to."
+    out.print(f"\n{told} {stored} {bounds}.", markup=False, soft_wrap=True)
 
 
 def trained_to_dict(found: Trained) -> dict[str, Any]:
