@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import ReleaseMismatchError
+from corpus.errors import ConfigurationError, ReleaseError, ReleaseMismatchError
 from embeddings.encoder import PassageEncoder
 from embeddings.home import Home
 from embeddings.model_files import ModelFiles
@@ -45,3 +45,28 @@ def test_damaged_release_is_not_calibrated(home: Home) -> None:
         publish_calibration(home, live, FITTED)
 
     assert home.releases() == [live]
+
+
+def test_release_that_is_no_longer_live_is_not_brought_back(
+    home: Home, model_files: ModelFiles, encoder: PassageEncoder
+) -> None:
+    before = home.current()
+    publisher(home.path, model_files, lambda: encoder).publish(articles()[:-1])
+    after = home.current()
+    with pytest.raises(ReleaseError, match=rf"Release {after} went live .* while {before} was calibrated; nothing was"):
+        publish_calibration(home, before, FITTED)
+
+    assert (home.current(), home.releases()) == (after, [before, after])
+
+
+def test_calibration_shares_the_disk_with_the_release_it_was_fitted_to(home: Home) -> None:
+    before = home.current()
+    name = publish_calibration(home, before, FITTED)
+    same = [(home.folder(one) / "passages.jsonl").stat().st_ino for one in (before, name)]
+
+    assert same[0] == same[1]
+
+
+def test_nothing_is_calibrated_while_a_sync_is_running(home: Home) -> None:
+    with home.lock(), pytest.raises(ConfigurationError, match="Another sync or rollback is running"):
+        publish_calibration(home, home.current(), FITTED)
