@@ -49,9 +49,9 @@ def calibrate(
 ) -> None:
     """Refit confidence, and the threshold from which the bot answers, to your own labelled questions.
 
-    The data set must hold questions that no article answers. The result becomes part of the live index, as a release of
-    its own that 'citedesk rollback' takes back; the next syncs keep it. What is told of it is measured on questions
-    that its coefficients were not fitted to.
+    The data set must hold questions that no article answers. The result becomes part of the live index (that of a
+    folder's own articles where it brings some), as a release of its own that 'citedesk rollback' takes back; the next
+    syncs keep it. What is told of it is measured on questions that its coefficients were not fitted to.
     """
     judged = read_dataset(dataset, queries, qrels)
     check_questions(judged, max_error)
