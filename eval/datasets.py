@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -109,12 +110,21 @@ def _read_folder(path: Path, queries_file: Path) -> Dataset:
         raise EvaluationError(f"There is no file '{queries_file}'. {_FORMS}")
     seen: dict[str, str] = {}
     queries = tuple(_queries(queries_file, seen, answerable=True))
-    oos_file = path / "oos_queries.jsonl"
-    oos = tuple(_queries(oos_file, seen, answerable=False)) if oos_file.is_file() else ()
+    oos_file = _own_file(path, "oos_queries.jsonl")
+    oos = tuple(_queries(oos_file, seen, answerable=False)) if oos_file else ()
     if not queries and not oos:
         raise EvaluationError(f"'{queries_file}' holds no question. Name another one with --queries.")
-    corpus = path / "corpus.jsonl"
-    return Dataset(path.resolve().name, path, queries, {}, corpus if corpus.is_file() else None, oos)
+    return Dataset(path.resolve().name, path, queries, {}, _own_file(path, "corpus.jsonl"), oos)
+
+
+def _own_file(folder: Path, name: str) -> Path | None:
+    """A file that a data set may have or lack; what bears its name and is none must not be taken for a lack."""
+    path = folder / name
+    if path.is_file():
+        return path
+    if os.path.lexists(path):
+        raise EvaluationError(f"'{path}' is not a file. Put the file in its place, or take it away.")
+    return None
 
 
 def _queries(path: Path, seen: dict[str, str], answerable: bool) -> Iterable[Query]:

@@ -71,7 +71,9 @@ def read_records(path: Path) -> Iterator[Record]:
         try:
             values = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise EvaluationError(f"{path}:{number}: Not JSON: {error}. Write one JSON object a line.") from error
+            # The library counts lines too, but it is given only one of them.
+            why = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
+            raise EvaluationError(f"{path}:{number}: Not JSON: {why}. Write one JSON object a line.") from error
         if not isinstance(values, dict):
             raise EvaluationError(
                 f"{path}:{number}: Holds a {type(values).__name__}, not an object. Write one JSON object a line."

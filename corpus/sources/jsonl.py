@@ -64,7 +64,9 @@ def _parsed(raw: bytes, place: Place) -> dict[str, Any]:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
-        problem = place.problem(f"The line is not JSON: {error}.", "Write one JSON object a line.")
+        # The library counts lines too, but it is given only one of them.
+        why = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
+        problem = place.problem(f"The line is not JSON: {why}.", "Write one JSON object a line.")
         raise BadArticlesError([problem]) from error
     if not isinstance(values, dict):
         problem = place.problem(f"The line holds a {type(values).__name__}.", "Write one JSON object a line.")

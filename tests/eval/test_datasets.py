@@ -106,7 +106,7 @@ def test_a_query_without_judgement_is_known_as_such(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{nonsense", "queries.jsonl:4: Not JSON"),
+        ("{nonsense", "queries.jsonl:4: Not JSON: Expecting .* at column 2\\."),
         ("[1]", "queries.jsonl:4: Holds a list"),
         ('{"_id": "q9"}', "queries.jsonl:4: The field 'text' is missing"),
         ('{"text": "x"}', "queries.jsonl:4: The field '_id' is missing"),
@@ -173,6 +173,14 @@ def test_a_path_that_is_no_data_set_is_refused(tmp_path: Path, golden: Callable[
         read_dataset(golden({}), queries=tmp_path / "queries.jsonl")
     with pytest.raises(EvaluationError, match="go with a BEIR-like folder"):
         read_dataset(golden({}), qrels=tmp_path / "qrels.tsv")
+
+
+@pytest.mark.parametrize("name", ["corpus.jsonl", "oos_queries.jsonl"])
+def test_what_bears_the_name_of_a_file_and_is_none_is_not_passed_over(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    (folder / name).symlink_to(folder / "gone.jsonl")
+    with pytest.raises(EvaluationError, match=f"{name}' is not a file"):
+        read_dataset(folder)
 
 
 def test_a_file_that_is_not_utf_8_is_named_by_line(folder: Path) -> None:

@@ -41,7 +41,7 @@ def test_beir_records_may_lack_title_or_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{broken", "not JSON"),
+        ("{broken", "double quotes at column 2."),
         ("[1]", "holds a list"),
         ("[" * 100_000, "not JSON"),
         ('{"id": "a", "body": "x"}', "no title"),
