@@ -86,11 +86,15 @@ class ConfidenceModel:
         return cls(model.intercept, model.weights, threshold, min(model.clarify_at, threshold))
 
     @classmethod
-    def _from_values(cls, values: Mapping[str, Any]) -> ConfidenceModel:
+    def _from_values(cls, values: Any) -> ConfidenceModel:
+        if not isinstance(values, Mapping):
+            raise ConfigurationError(
+                f"The release's calibration is broken: {values!r} is no model. Run 'citedesk eval calibrate' again."
+            )
         fitted = tuple(values.get("features", ()))
         if fitted != FEATURES:
             raise ConfigurationError(
-                f"The release's calibration was fitted to other features ({', '.join(fitted)}) than this "
+                f"The release's calibration was fitted to other features ({', '.join(map(str, fitted))}) than this "
                 f"version of Citedesk has ({', '.join(FEATURES)}). Run 'citedesk eval calibrate' again."
             )
         try:
@@ -100,6 +104,10 @@ class ConfidenceModel:
             raise ConfigurationError(
                 f"The release's calibration is broken: {error!r}. Run 'citedesk eval calibrate' again."
             ) from error
+        if not all(map(math.isfinite, (*weights, intercept, answer_at, clarify_at))):
+            raise ConfigurationError(
+                "The release's calibration is broken: it holds what is no number. Run 'citedesk eval calibrate' again."
+            )
         if len(weights) != len(FEATURES):
             raise ConfigurationError(
                 f"The release's calibration has {len(weights)} weights for {len(FEATURES)} features. "

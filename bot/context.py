@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.answer import Outcome
 from bot.conversation import Message, Role
+from bot.focus import gist
 from bot.small_talk import small_talk, without_greeting
 from corpus.clean import plain_text
 from corpus.sentences import sentences
@@ -31,8 +32,6 @@ _EXPLETIVE = re.compile(
 _FEW_TERMS = 2
 _MANY_TERMS = 7
 _MANY_SENTENCES = 2
-_LONG_MESSAGE_WORDS = 100
-_FOCUS_WORDS = 60
 # How far a question's vector is drawn towards its context, whose own vector would count as much: at most, where it is
 # about the same matter; and where it leans on the context, whatever it is about.
 _PULL_OF_MATTER = 0.6
@@ -63,7 +62,7 @@ class Spoken:
     @property
     def in_context(self) -> str:
         """The question after what was said before it."""
-        return f"{self.before} {self.alone}".strip()
+        return f"{self.before} {gist(self.alone)}".strip()
 
 
 def spoken(question: str, history: Sequence[Message]) -> Spoken:
@@ -72,11 +71,11 @@ def spoken(question: str, history: Sequence[Message]) -> Spoken:
     A question leans on them when it opens with a connective, points with a pronoun, or has hardly a term of its own. A
     long one is taken to stand by itself.
     """
-    alone = focused(without_greeting(question))
+    alone = without_greeting(question)
     previous = _previous_question(history)
     if previous is None:
         return Spoken(alone)
-    return Spoken(alone, _said(history), focused(previous), _leans(alone))
+    return Spoken(alone, _said(history), gist(previous), _leans(alone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +99,6 @@ def pull_of_context(leans: bool, relatedness: float, found_alone: float) -> Pull
     return Pull(need * _PULL_OF_MATTER * same_matter, 0.0)
 
 
-def focused(message: str) -> str:
-    """The message; of a long one the sentences that ask, or where none does its end.
-
-    An encoder reads so much and no more, and a story told before the question drowns it.
-    """
-    if len(message.split()) <= _LONG_MESSAGE_WORDS:
-        return message
-    parts = [message[start:end] for start, end in sentences(message)]
-    asking = [part for part in parts if part.rstrip().endswith(("?", "？"))]
-    words: list[str] = []
-    for part in reversed(asking or parts):
-        if words and len(words) + len(part.split()) > _FOCUS_WORDS:
-            break
-        words = part.split() + words
-    return " ".join(words[:_LONG_MESSAGE_WORDS])
-
-
 def _leans(question: str) -> bool:
     own = len(set(terms(question)))
     if own > _MANY_TERMS:
@@ -132,7 +114,7 @@ def _points(question: str) -> bool:
 
 def _said(history: Sequence[Message]) -> str:
     """The customer's last questions and the opening of the last reply; the bot's refusals say nothing of the matter."""
-    asked = [focused(without_greeting(m.text)) for m in history if m.role is Role.USER and not small_talk(m.text)]
+    asked = [gist(without_greeting(m.text)) for m in history if m.role is Role.USER and not small_talk(m.text)]
     replies = [
         m.text
         for m in history

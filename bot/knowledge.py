@@ -13,16 +13,17 @@ import numpy as np
 
 from bot.answer import NO_FILTERS, Filters, Hit
 from bot.clock import today_utc as today_utc  # the evaluation takes it from here
-from bot.confidence import FEATURES, ConfidenceModel, features
+from bot.confidence import DEFAULT, FEATURES, ConfidenceModel, features
 from bot.context import Spoken, pull_of_context, spoken
 from bot.conversation import Message
 from bot.extract import Quotable, take_apart
+from bot.focus import WHOLE_MESSAGE, is_long, parts, telling
 from bot.rerank import DEPTH as RERANKED
 from bot.rerank import Reranker, rerank
 from bot.retrieve import Query, Retriever
 from corpus.article import Article
 from corpus.errors import CitedeskError
-from embeddings.encoder import Progress, QueryEncoder, no_progress
+from embeddings.encoder import Progress, QueryEncoder, Vectors, no_progress
 from embeddings.home import Home
 from embeddings.release import Release, load_release
 
@@ -94,14 +95,26 @@ class ReleaseKnowledge:
         """As `query_for`, for many questions, each with the messages before it; encoded together."""
         said = [spoken(question, history) for question, history in questions]
         vectors = self.encoder.encode_queries([one.alone for one in said], progress)
+        alone = [self._focused(one.alone, vector) for one, vector in zip(said, vectors, strict=True)]
         return [
-            self._in_context(one, Query(one.alone, vector), filters) if one.before else Query(one.alone, vector)
-            for one, vector in zip(said, vectors, strict=True)
+            self._in_context(one, query, filters) if one.before else query
+            for one, query in zip(said, alone, strict=True)
         ]
+
+    def _focused(self, message: str, vector: Vectors) -> Query:
+        """A message as a query by itself; of a long one what tells most of it, drawn towards the whole."""
+        if not is_long(message):
+            return Query(message, vector)
+        found = parts(message)
+        text = telling(found, self.retriever.likeness(self.encoder.encode_queries(found)))
+        focus = self.encoder.encode_query(text) + np.float32(WHOLE_MESSAGE) * vector
+        return Query(text, focus / np.linalg.norm(focus))
 
     def _in_context(self, said: Spoken, alone: Query, filters: Filters) -> Query:
         before, in_context = self.encoder.encode_queries([said.before, said.in_context])
-        found_alone = self.probability(alone, self.retrieve_query(alone, _JUDGED_HITS, filters), filters)
+        hits = self.retrieve_query(alone, _JUDGED_HITS, filters)
+        # By the shipped coefficients: a team's calibration decides what is answered, not what is retrieved.
+        found_alone = DEFAULT.probability(hits, self.retriever.yardstick(alone, filters))
         pull = pull_of_context(said.leans, float(alone.vector @ before), found_alone)
         if not pull.vector:
             return alone

@@ -128,6 +128,11 @@ class Retriever:
             for rank, i in enumerate(order, start=1)
         ]
 
+    def likeness(self, vectors: Vectors) -> Vectors:
+        """How like each of (n, dim) vectors is to the passage or question nearest to it, (n,)."""
+        passages = self._release.dense.nearest_cosines(vectors)
+        return np.maximum(passages, self._release.question_index.nearest_cosines(vectors))
+
     def yardstick(self, query: Query, filters: Filters = NO_FILTERS) -> Yardstick:
         """What the scores of the query's hits are measured against."""
         nearest = self._questions.nearest(query.vector, CANDIDATES, self._allowed(filters))

@@ -58,6 +58,13 @@ class DenseIndex:
         found = rows[0] >= 0
         return rows[0][found], scores[0][found]
 
+    def nearest_cosines(self, queries: Vectors) -> Vectors:
+        """The cosine of each of (n, dim) vectors with the row nearest to it, (n,); -1 where there is no row."""
+        if not len(self):
+            return np.full(len(queries), -1, dtype=np.float32)
+        cosines: Vectors = self._index.search(np.ascontiguousarray(queries), 1)[0][:, 0]
+        return cosines
+
     def scores(self, query: Vectors, rows: Rows) -> Vectors:
         """The cosine of a (dim,) vector with each of the rows, in their order."""
         if 2 * len(rows) > len(self):

@@ -119,3 +119,12 @@ def test_calibration_of_other_features_is_refused_by_name() -> None:
 def test_broken_calibration_is_refused_with_a_remedy(broken: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match="calibrat"):
         ConfidenceModel.from_calibration(calibration(**broken))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [[], "model", calibration(intercept=math.nan)["confidence"], calibration(answer_at=math.inf)["confidence"]],
+)
+def test_calibration_that_is_no_model_is_refused(broken: Any) -> None:
+    with pytest.raises(ConfigurationError, match="eval calibrate"):
+        ConfidenceModel.from_calibration({"confidence": broken})

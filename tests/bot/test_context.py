@@ -112,19 +112,6 @@ def test_pronoun_that_points_at_nothing_before_does_not_lean(question: str) -> N
     assert not spoken(question, ASKED).leans
 
 
-def test_long_message_is_retrieved_by_what_it_asks() -> None:
-    story = "I opened my account last spring and used it on and off for small trades. " * 12
-
-    assert spoken(f"{story}How do I reset my 2FA? {story}", []).alone == "How do I reset my 2FA?"
-
-
-def test_long_message_that_asks_nothing_is_retrieved_by_its_end() -> None:
-    query = spoken("I opened my account last spring. " * 40 + "My 2FA codes are refused.", []).alone
-
-    assert query.endswith("My 2FA codes are refused.")
-    assert len(query.split()) <= 60
-
-
 def test_refusals_of_the_bot_say_nothing_of_the_matter() -> None:
     refused = replace(history("bot: I couldn't find that.")[0], answer=Answer(Outcome.ABSTAINED, None, "", 0.1, "r"))
 
