@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from corpus.article import Article
 from corpus.clean import excerpt_of, plain_text
+from corpus.convert import html_to_markdown
 from corpus.errors import BadArticlesError, Problem
 from corpus.sources.source import Defaults, Place, SourceBatch
 from corpus.sources.values import parse_date, parse_kind, parse_locale, parse_url, parse_views, without_controls
@@ -15,6 +16,10 @@ from corpus.sources.values import parse_date, parse_kind, parse_locale, parse_ur
 MAX_LINE_CHARS = 1_000_000
 NO_TEXT = "The article has no text."
 _ABSENT = frozenset({"", "~", "null"})
+_HTML_START = re.compile(
+    r"\s*+<(?:!doctype|html|body|article|section|main|header|div|p|h[1-6]|[ou]l|table|blockquote|pre|figure|hr|br)(?=[\s/>])",
+    re.I,
+)
 _BAD_CHARS = re.compile("[\0\ud800-\udfff]")
 
 Fields = Mapping[str, Any]
@@ -57,7 +62,7 @@ def build_article(fields: Fields, place: Place, defaults: Defaults, lines: Mappi
     Raises BadArticlesError with every problem of the record.
     """
     reader = _FieldReader(fields, place, lines or {})
-    title, body = " ".join(reader.text("title").split()), trimmed(reader.text("body"))
+    title, body = " ".join(reader.text("title").split()), _as_markdown(trimmed(reader.text("body")))
     excerpt = " ".join(reader.text("excerpt").split()) or excerpt_of(body)
     if not title:
         reader.refuse("The article has no title.", "Give it one.", "title")
@@ -90,6 +95,14 @@ def trimmed(body: str) -> str:
     """`body` with Unix line ends, without blank lines at its start and white space at its end."""
     unix = body.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"\A(?:[ \t]*+\n)++", "", unix).rstrip()
+
+
+def _as_markdown(body: str) -> str:
+    """`body` turned into Markdown where it is HTML from its start to its end, as help centres export it.
+
+    As Markdown, all of it would be raw HTML, of which nothing is quoted.
+    """
+    return html_to_markdown(body) if body.endswith(">") and _HTML_START.match(body) else body
 
 
 def _checked_id(reader: _FieldReader) -> str:

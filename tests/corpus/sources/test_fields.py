@@ -28,6 +28,17 @@ def test_nothing_else_is_taken_out() -> None:
     assert build(body=text).body == text
 
 
+def test_html_from_start_to_end_becomes_markdown() -> None:
+    steps = "<ol><li>Choose</li><li>Press</li></ol>"
+    html = f"<div><h2>Steps</h2>\n<p>Open <b>Orders</b>.</p>{steps}<script>x</script></div>\n"
+    assert build(body=html).body == "## Steps\n\nOpen **Orders**.\n\n1. Choose\n2. Press"
+
+
+@pytest.mark.parametrize("body", ["<p align=center>Logo</p>\n\nWords.", "Use <br>", "<https://x.example>", "<pre-x>"])
+def test_markdown_that_holds_html_stays_as_it_is(body: str) -> None:
+    assert build(body=body).body == body
+
+
 def test_zero_byte_is_refused() -> None:
     with pytest.raises(BadArticlesError, match="unusable character"):
         build(body="a\0b")
