@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,17 @@ from corpus.errors import BadArticlesError
 from corpus.sources.fields import BatchBuilder
 from corpus.sources.files import MAX_ARTICLE_BYTES, decoded, open_binary
 from corpus.sources.source import NO_DEFAULTS, Defaults, Place, Progress, SourceBatch, no_progress
-from corpus.sources.values import kind_or_none, parse_url
+from corpus.sources.values import kind_or_none, parse_date, parse_kind, parse_locale, parse_url, parse_views
 
 _TITLE_CHARS = 80
+# Not the day on which an article expires: one that no one can read must not let it be quoted for ever.
+_PARSERS: Mapping[str, Callable[[str], object]] = {
+    "kind": parse_kind,
+    "locale": parse_locale,
+    "url": parse_url,
+    "views": parse_views,
+    **dict.fromkeys(("published_at", "published", "updated_at", "updated"), parse_date),
+}
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s|(?<=[。！？])")
 
 
@@ -91,13 +99,17 @@ def _article_fields(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _beir_fields(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a BEIR-like record: title or text may be empty, and stands in for the other."""
+    """The fields of a BEIR-like record: title or text may be empty, and stands in for the other.
+
+    What research corpora hold besides is often not what Citedesk means by the same name, and is passed over then.
+    """
+    fields = {name: value for name, value in fields.items() if _can_be_used(name, value)}
     title, body = str(fields.get("title") or "").strip(), fields["body"]
     if isinstance(body, str | None) and not (body or "").strip():
         body = title
     elif not title and isinstance(body, str):
         title = _first_words(body)
-    return {**fields, "id": fields["_id"], "title": title, "body": body, "url": _web_address(fields.get("url"))}
+    return {**fields, "id": fields["_id"], "title": title, "body": body}
 
 
 def _first_words(body: str) -> str:
@@ -107,9 +119,9 @@ def _first_words(body: str) -> str:
     return shorten(_SENTENCE_END.split(first, maxsplit=1)[0], _TITLE_CHARS)
 
 
-def _web_address(url: object) -> str | None:
-    """The address if it can become a link: those of research corpora often cannot, and need not."""
+def _can_be_used(name: str, value: object) -> bool:
     try:
-        return parse_url(url.strip()) if isinstance(url, str) else None
+        _PARSERS.get(name, str)(str(value).strip())
     except ValueError:
-        return None
+        return False
+    return True

@@ -1,5 +1,6 @@
 import json
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,15 @@ def test_beir_records_may_lack_title_or_text(tmp_path: Path) -> None:
     assert (articles[1].body, articles[1].questions) == ("Only title", ("x", "y"))
     assert articles[2].title == "word " * 15 + "word…"
     assert {problem.line for problem in batch.problems} == {4}
+
+
+def test_what_a_beir_record_means_otherwise_is_passed_over(tmp_path: Path) -> None:
+    foreign = {"kind": "guide", "updated": "March 2021", "views": -1, "locale": "??", "published": "2020-01-02"}
+    ((article, _),) = load(tmp_path, {"_id": "a", "title": "t", "text": "b", "kind": ["x"], "metadata": foreign}).found
+    assert (article.kind, article.updated_at, article.views, article.locale) == (None, None, 0, "en")
+    assert article.published_at == date(2020, 1, 2)
+    (problem,) = load(tmp_path, {"_id": "a", "title": "t", "text": "b", "expires": "soon"}).problems
+    assert "'expires' is 'soon'" in problem.what
 
 
 @pytest.mark.parametrize(
