@@ -34,7 +34,9 @@ def test_html_from_start_to_end_becomes_markdown() -> None:
     assert build(body=html).body == "## Steps\n\nOpen **Orders**.\n\n1. Choose\n2. Press"
 
 
-@pytest.mark.parametrize("body", ["<p align=center>Logo</p>\n\nWords.", "Use <br>", "<https://x.example>", "<pre-x>Words</pre-x>"])
+@pytest.mark.parametrize(
+    "body", ["<p align=center>Logo</p>\n\nText.", "Use <br>", "<https://x.example>", "<pre-x>Text</pre-x>"]
+)
 def test_markdown_that_holds_html_stays_as_it_is(body: str) -> None:
     assert build(body=body).body == body
 
