@@ -9,8 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.clean import shorten
 from corpus.errors import EvaluationError
 from eval.records import read_lines
+
+_SHOWN_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def read_judgements(path: Path) -> Iterator[Judgement]:
             if number == 1 and len(columns) in (3, 4):
                 continue  # the header
             raise EvaluationError(
-                f"{place}: '{line}' is not a judgement. Write query id, article id and a whole number, parted by tabs; "
+                f"{place}: '{_shown(line)}' is not a judgement. Write query id, article id and a whole number, parted by tabs; "
                 "or the four columns of TREC: query id, 0, article id and a whole number."
             )
         yield Judgement(place, columns[0], columns[-2], grade)
@@ -84,7 +87,7 @@ def read_run(path: Path) -> Run:
         columns = line.split()
         if len(columns) != 6:
             raise EvaluationError(
-                f"{place}: '{line}' has {len(columns)} columns. A line of a TREC run has six, parted by white space: "
+                f"{place}: '{_shown(line)}' has {len(columns)} columns. A line of a TREC run has six, parted by white space: "
                 "query id, Q0, article id, rank, score and the run's name."
             )
         query_id, _, article_id, _, score, _ = columns
@@ -109,6 +112,11 @@ def _score(column: str, place: str) -> np.float32:
         raise EvaluationError(f"{place}: The score '{column}' is not a number. Write one, higher for what fits better.")
     with np.errstate(over="ignore"):
         return np.float32(score)
+
+
+def _shown(line: str) -> str:
+    """The line as an error quotes it: a file of another sort may have very long ones."""
+    return shorten(" ".join(line.split()), _SHOWN_CHARS)
 
 
 def _grade(column: str) -> int | None:

@@ -44,6 +44,7 @@ def test_what_is_written_is_read_again_in_its_order(tmp_path: Path) -> None:
     [
         ("q1 Q0 a 1 0.5", r"a\.trec:2: .* has 5 columns"),
         ("q1 Q0 an article 1 0.5 x", r"a\.trec:2: .* has 7 columns"),
+        ("word " * 500, r"a\.trec:2: '(word ){15}word…' has 500 columns"),
         ("q1 Q0 b 1 high x", r"a\.trec:2: The score 'high' is not a number"),
         ("q1 Q0 b 1 nan x", r"a\.trec:2: The score 'nan' is not a number"),
         ("q1 Q0 a 2 0.4 x", r"a\.trec:2: The article 'a' is ranked for 'q1' already"),
