@@ -48,8 +48,8 @@ def read_judgements(path: Path) -> Iterator[Judgement]:
             if number == 1 and len(columns) in (3, 4):
                 continue  # the header
             raise EvaluationError(
-                f"{place}: '{_shown(line)}' is not a judgement. Write query id, article id and a whole number, parted by tabs; "
-                "or the four columns of TREC: query id, 0, article id and a whole number."
+                f"{place}: '{_shown(line)}' is not a judgement. Write query id, article id and a whole number, "
+                "parted by tabs; or the four columns of TREC: query id, 0, article id and a whole number."
             )
         yield Judgement(place, columns[0], columns[-2], grade)
 
@@ -87,8 +87,8 @@ def read_run(path: Path) -> Run:
         columns = line.split()
         if len(columns) != 6:
             raise EvaluationError(
-                f"{place}: '{_shown(line)}' has {len(columns)} columns. A line of a TREC run has six, parted by white space: "
-                "query id, Q0, article id, rank, score and the run's name."
+                f"{place}: '{_shown(line)}' has {len(columns)} columns. A line of a TREC run has six, parted by white "
+                "space: query id, Q0, article id, rank, score and the run's name."
             )
         query_id, _, article_id, _, score, _ = columns
         found = scored.setdefault(query_id, {})
