@@ -116,7 +116,7 @@ def _score(column: str, place: str) -> np.float32:
 
 def _shown(line: str) -> str:
     """The line as an error quotes it: a file of another sort may have very long ones."""
-    return shorten(" ".join(line.split()), _SHOWN_CHARS)
+    return shorten(line.strip(), _SHOWN_CHARS)
 
 
 def _grade(column: str) -> int | None:
