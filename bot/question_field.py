@@ -52,16 +52,20 @@ class QuestionField:
         return rows
 
     def scores(self, vector: Vectors, numbers: Ints, nearest: Ints) -> QuestionScores:
-        """The scores of the articles with these numbers, each (numbers,), given the rows `nearest` to the vector."""
+        """The scores of the articles with these numbers, each (numbers,), given the rows `nearest` to the vector.
+
+        An article without a question scores 0.
+        """
         counts = self._starts[numbers + 1] - self._starts[numbers]
         offsets = np.cumsum(counts) - counts
         rows = np.arange(counts.sum()) + np.repeat(self._starts[numbers] - offsets, counts)
         cosines = self._index.scores(vector, rows)
-        return QuestionScores(
-            best=np.maximum.reduceat(cosines, offsets),
-            pooled=_pooled(cosines, offsets),
-            vote=self._votes(vector, nearest)[numbers],
-        )
+        asked = counts > 0
+        best, pooled = np.zeros((2, len(numbers)), dtype=np.float32)
+        if asked.any():
+            best[asked] = np.maximum.reduceat(cosines, offsets[asked])
+            pooled[asked] = _pooled(cosines, offsets[asked])
+        return QuestionScores(best=best, pooled=pooled, vote=self._votes(vector, nearest)[numbers])
 
     def distance(self, vector: Vectors, nearest: Ints) -> float:
         """How far the query lies from the nearest question, over how far that one lies from its own nearest neighbour.

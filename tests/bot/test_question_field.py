@@ -67,5 +67,14 @@ def test_distance_is_one_where_the_query_is_as_far_as_the_nearest_questions_are_
     assert FIELD.distance(unit(0, 1, 0), FIELD.nearest(unit(0, 1, 0), 100, None)) > 2
 
 
+def test_article_without_a_question_scores_nothing_and_leaves_the_others_as_they_are() -> None:
+    field = QuestionField(DenseIndex.build(QUESTIONS), np.array([0, 0, 2, 3]), 5)
+    query = unit(1, 0.1, 0)
+    found = field.scores(query, np.arange(5), field.nearest(query, 100, None))
+
+    assert found.best == pytest.approx([(QUESTIONS[:2] @ query).max(), 0, QUESTIONS[2] @ query, 0, 0], abs=1e-6)
+    assert found.pooled[[1, 4]].tolist() == found.vote[[1, 4]].tolist() == [0, 0]
+
+
 def test_distance_without_a_question_is_infinite() -> None:
     assert FIELD.distance(unit(1, 0, 0), np.zeros(0, dtype=np.int64)) == np.inf
