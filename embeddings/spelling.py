@@ -11,8 +11,9 @@ from rapidfuzz.distance import OSA
 # Of shorter terms, too many are a letter away from another one. A long one may have two wrong letters.
 SHORTEST = 4
 LONG = 8
+# What is longer is no word, and would only be remembered at length.
+LONGEST = 40
 MOST_REMEMBERED = 10_000
-_CONSIDERED = 20
 
 
 class Spelling:
@@ -32,13 +33,17 @@ class Spelling:
         That is the one with the fewest letters wrong, left out, added or swapped, the most frequent among equals: one
         letter, two in a term of LONG letters. The first letter has to be right; terms with digits are never corrected.
         """
-        if len(term) < SHORTEST or not term.isalpha():
+        if not SHORTEST <= len(term) <= LONGEST or not term.isalpha():
             return None
-        if term not in self._remembered:
-            if len(self._remembered) >= MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[term] = self._find(term)
-        return self._remembered[term]
+        try:
+            return self._remembered[term]
+        except KeyError:
+            found = self._find(term)
+        # Several threads ask at once: what one of them remembers, another may clear at any moment.
+        if len(self._remembered) >= MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[term] = found
+        return found
 
     def _find(self, term: str) -> str | None:
         found = process.extract(
@@ -46,6 +51,6 @@ class Spelling:
             self._by_letter.get(term[0], ()),
             scorer=OSA.distance,
             score_cutoff=1 if len(term) < LONG else 2,
-            limit=_CONSIDERED,
+            limit=None,
         )
         return min(found, key=lambda one: (one[1], -self._frequency[one[0]], one[0]))[0] if found else None

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from embeddings import spelling
 from embeddings.lexical import LexicalIndex
 from embeddings.spelling import Spelling
 
@@ -35,6 +38,22 @@ def test_what_is_too_short_too_different_or_an_identifier_is_left_alone(typed: s
 @given(st.text(max_size=20))
 def test_only_known_terms_are_ever_meant(typed: str) -> None:
     assert SPELLING.nearest(typed) in {None, "withdraw", "receiv", "order", "older", "authent"}
+
+
+def test_threads_that_ask_at_once_get_the_same_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spelling, "MOST_REMEMBERED", 1)
+    asked = ["withdrawl", "reciev", "ordr", "zebra"] * 2000
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(SPELLING.nearest, asked))
+
+    assert found == ["withdraw", "receiv", "order", None] * 2000
+
+
+def test_endless_word_is_not_remembered() -> None:
+    known = Spelling({"withdraw": 1})
+
+    assert known.nearest("w" * 4000) is None
+    assert known.nearest("withdrawl") == "withdraw"
 
 
 def test_misspelt_query_finds_what_the_right_one_finds_and_a_right_one_is_never_changed() -> None:
