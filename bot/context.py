@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.answer import Outcome
 from bot.conversation import Message, Role
@@ -114,14 +115,17 @@ def _points(question: str) -> bool:
 
 def _said(history: Sequence[Message]) -> str:
     """The customer's last questions and the opening of the last reply; the bot's refusals say nothing of the matter."""
-    asked = [gist(without_greeting(m.text)) for m in history if m.role is Role.USER and not small_talk(m.text)]
-    replies = [
+    asked = (
+        gist(without_greeting(m.text)) for m in reversed(history) if m.role is Role.USER and not small_talk(m.text)
+    )
+    replies = (
         m.text
-        for m in history
+        for m in reversed(history)
         if m.role is not Role.USER and (m.answer is None or m.answer.outcome is Outcome.ANSWERED)
-    ]
-    opening = plain_text(replies[-1]).split()[:_REMEMBERED_REPLY_WORDS] if replies else []
-    return " ".join([*asked[-_REMEMBERED_QUESTIONS:], *opening])
+    )
+    questions = list(islice(asked, _REMEMBERED_QUESTIONS))[::-1]
+    opening = plain_text(next(replies, "")).split()[:_REMEMBERED_REPLY_WORDS]
+    return " ".join([*questions, *opening])
 
 
 def _previous_question(history: Sequence[Message]) -> str | None:
