@@ -48,26 +48,34 @@ class Assistant:
 
     def answer(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
         """The reply to the question, given the messages before it."""
-        return self.explain(question, history, filters).answer
+        return _answered(self.live.current(), question, history, filters)[0]
 
     def explain(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Explanation:
         """The reply with everything it was decided on."""
-        started = perf_counter()
         knowledge = self.live.current()
         model = knowledge.confidence
-        pleasantry = small_talk(question)
-        if pleasantry:
-            text = reply(Outcome.ANSWERED, pleasantry)
-            total = {"total": _ms_since(started)}
-            answer = Answer(Outcome.ANSWERED, pleasantry, text, 0.0, knowledge.release, timings_ms=total)
+        answer, query, hits = _answered(knowledge, question, history, filters)
+        if query is None:
             return Explanation(answer, "", (), None, {}, model.answer_at, model.clarify_at)
-        query = knowledge.query_for(question, history, filters)
-        hits = knowledge.retrieve_query(query, RETRIEVED, filters)
-        timings = {"retrieve": _ms_since(started)}
-        answer = answer_from(knowledge, query, hits, filters, timings, started)
         signals = knowledge.signals(query, hits, filters)
         weights = knowledge.retriever.weights(query, filters)
         return Explanation(answer, query.in_full, tuple(hits), weights, signals, model.answer_at, model.clarify_at)
+
+
+def _answered(
+    knowledge: ReleaseKnowledge, question: str, history: Sequence[Message], filters: Filters
+) -> tuple[Answer, Query | None, list[Hit]]:
+    """The reply, the query and its hits; small talk has no query."""
+    started = perf_counter()
+    pleasantry = small_talk(question)
+    if pleasantry:
+        text = reply(Outcome.ANSWERED, pleasantry)
+        total = {"total": _ms_since(started)}
+        return Answer(Outcome.ANSWERED, pleasantry, text, 0.0, knowledge.release, timings_ms=total), None, []
+    query = knowledge.query_for(question, history, filters)
+    hits = knowledge.retrieve_query(query, RETRIEVED, filters)
+    timings = {"retrieve": _ms_since(started)}
+    return answer_from(knowledge, query, hits, filters, timings, started), query, hits
 
 
 def answer_from(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from bot.answer import NO_FILTERS, Filters, Hit, HitScores
 from bot.confidence import Yardstick
+from bot.eligibility import Eligibility
+from bot.eligibility import common_locale as common_locale  # the evaluation takes it from here
 from bot.fusion import FusionWeights
 from bot.question_field import QuestionField
-from corpus.article import Article, Kind
 from embeddings.analysis import terms
 from embeddings.dense import Mask, Rows
 from embeddings.encoder import Vectors
@@ -27,7 +28,6 @@ EXACT_BONUS = 3.0
 DUPLICATE_COSINE = 0.95
 DUPLICATE_TERMS = 0.8
 ANNOUNCEMENT_LOSS = 0.1
-ANNOUNCEMENT_HALF_LIFE_DAYS = 365
 
 Ints = npt.NDArray[np.int64]
 
@@ -82,7 +82,7 @@ class Retriever:
         for question in release.questions:
             self._exact[_normalised(question.text)].append(number[question.article_id])
         self._locale = common_locale(release.articles)
-        self._ages = _Ages(release.articles)
+        self._eligibility = Eligibility(release.articles)
 
     def retrieve(self, text: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
         """As `retrieve_query`, for a text by itself."""
@@ -203,14 +203,7 @@ class Retriever:
 
     def _allowed(self, filters: Filters) -> Mask | None:
         """Which articles may be retrieved; None when all may."""
-        today = self._today()
-        allowed = self._ages.quotable(today)
-        articles = self._release.articles
-        if filters.kind is not None:
-            allowed = allowed & np.array([article.kind == filters.kind for article in articles], dtype=np.bool_)
-        if filters.locale is not None:
-            speaks = [_speaks(article.locale, filters.locale) for article in articles]
-            allowed = allowed & np.array(speaks, dtype=np.bool_)
+        allowed = self._eligibility.allowed(filters, self._today())
         return None if allowed.all() else allowed
 
     def _candidates(self, vector: Vectors, lexical: Vectors, asked: Ints, allowed: Mask | None, k: int) -> Ints:
@@ -234,36 +227,10 @@ class Retriever:
 
     def _adjustments(self, query: str, articles: Ints) -> npt.NDArray[np.float64]:
         """What exact titles gain and announcements lose with age."""
-        adjustments = -ANNOUNCEMENT_LOSS * self._ages.announcement_ageing(self._today())[articles]
+        adjustments = -ANNOUNCEMENT_LOSS * self._eligibility.announcement_ageing(self._today())[articles]
         for number in self._exact.get(_normalised(query), ()):
             adjustments[articles == number] += EXACT_BONUS
         return adjustments
-
-
-class _Ages:
-    """Dates of articles as arrays: when each expires, and how old each announcement is."""
-
-    def __init__(self, articles: Sequence[Article]) -> None:
-        never = date.max.toordinal()
-        self._expires = np.array([_last_day(article).toordinal() for article in articles])
-        # What is not an announcement does not age: it is as if it were published at the end of time.
-        self._announced = np.array(
-            [
-                day.toordinal() if a.kind is Kind.ANNOUNCEMENT and (day := a.updated_at or a.published_at) else never
-                for a in articles
-            ]
-        )
-
-    def quotable(self, today: date) -> Mask:
-        """Which articles are published and have not expired."""
-        unexpired: Mask = self._expires >= today.toordinal()
-        return unexpired
-
-    def announcement_ageing(self, today: date) -> npt.NDArray[np.float64]:
-        """0 for what does not age and for what is new, towards 1 as an announcement grows old."""
-        days = np.maximum(today.toordinal() - self._announced, 0)
-        aged: npt.NDArray[np.float64] = 1 - np.exp2(-days / ANNOUNCEMENT_HALF_LIFE_DAYS)
-        return aged
 
 
 def _rows_of(starts: Ints, articles: Ints) -> tuple[Rows, Ints]:
@@ -295,21 +262,3 @@ def _rank(scores: Vectors, place: int) -> int:
 
 def _normalised(text: str) -> str:
     return " ".join(terms(text))
-
-
-def _speaks(locale: str, wanted: str) -> bool:
-    """Whether an article's locale serves a reader's: the same, or the same language where one names no region."""
-    has, wants = locale.casefold().replace("_", "-"), wanted.casefold().replace("_", "-")
-    return has == wants or has.startswith(f"{wants}-") or wants.startswith(f"{has}-")
-
-
-def _last_day(article: Article) -> date:
-    if article.draft:
-        return date.min
-    return article.expires_at or date.max
-
-
-def common_locale(articles: Sequence[Article]) -> str:
-    """The locale that most articles have, the last in order among equals: the language a query is taken to be in."""
-    locales = [article.locale for article in articles]
-    return max(set(locales), key=lambda locale: (locales.count(locale), locale), default="en")
