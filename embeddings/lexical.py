@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import numpy as np
 from embeddings.analysis import terms
 from embeddings.encoder import Vectors
 from embeddings.spelling import Spelling
+
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 
 
 class LexicalIndex:
@@ -54,7 +57,7 @@ class LexicalIndex:
         This is the BM25 score over the highest that any text could reach for this query: the sum of the terms' idf,
         terms unknown to the index counting as the rarest. So it is comparable between queries, and a query that is
         mostly about something else scores low everywhere. A term that the index lacks counts as the one it is probably
-        a misspelling of. Zero for a query without terms.
+        a misspelling of, unless it is a name in capitals. Zero for a query without terms.
         """
         wanted, known = self._wanted(query, locale)
         if not known:
@@ -75,5 +78,12 @@ class LexicalIndex:
         """How many distinct terms the query has, and the ids of those that the index holds, misspelt ones included."""
         wanted = dict.fromkeys(terms(query, locale))
         vocabulary = self._bm25.vocab_dict
-        meant = (term if term in vocabulary else self._spelling.nearest(term) for term in wanted)
-        return len(wanted), list(dict.fromkeys(vocabulary[term] for term in meant if term is not None))
+        named = frozenset(terms(" ".join(_names(query)), locale))
+        meant = (term if term in vocabulary or term in named else self._spelling.nearest(term) for term in wanted)
+        return len(wanted), list(dict.fromkeys(vocabulary[term] for term in meant if term in vocabulary))
+
+
+def _names(query: str) -> list[str]:
+    """The words in capitals, which are names and tickers rather than misspelt words; none where all of them are."""
+    found = _CAPITALS.findall(query)
+    return found if query != query.upper() or len(query.split()) == 1 else []
