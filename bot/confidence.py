@@ -120,8 +120,8 @@ class ConfidenceModel:
 # an assistant's intents, a health FAQ and the sample help centre. What coefficients that saw nothing of a set do on it
 # stands in docs/DESIGN.md.
 DEFAULT = ConfidenceModel(
-    intercept=-1.596,
-    weights=(2.875, 9.021, -0.251, -0.147),
+    intercept=-1.563,
+    weights=(2.798, 9.071, -0.248, -0.154),
     answer_at=0.5,
     clarify_at=0.3,
 )

@@ -14,8 +14,10 @@ from embeddings.encoder import Vectors
 # The lexical field counts by how far its best article stands out, and by how rare the query's rarest term is.
 PEAK_BASE, PEAK_GAIN = 0.25, 0.8
 RARITY_BASE = 0.4
-# Below this share of the query's term weight, even the best article says too little to be scaled up to a whole.
-LEAST_SHARE = 0.1
+# Below this share of the query's term weight, even the best article says too little to be scaled up to a whole. Of few
+# articles, any word may happen to stand in one alone, and so it takes more.
+LEAST_SHARE, LEAST_SHARE_OF_FEW = 0.1, 0.4
+FEW_ARTICLES = 10
 COMPARED = 5
 
 
@@ -61,5 +63,6 @@ class FusionWeights:
             return FusionWeights(self.question, 0.0)
         next_best = float(np.partition(lexical, -COMPARED)[-COMPARED]) if len(lexical) >= COMPARED else 0.0
         peak = 1 - max(next_best, 0.0) / best
-        emphasis = (PEAK_BASE + PEAK_GAIN * peak) * (RARITY_BASE + rarest) / max(best, LEAST_SHARE)
+        least = min(LEAST_SHARE_OF_FEW, max(LEAST_SHARE, FEW_ARTICLES / len(lexical)))
+        emphasis = (PEAK_BASE + PEAK_GAIN * peak) * (RARITY_BASE + rarest) / max(best, least)
         return FusionWeights(self.question, self.lexical * emphasis)

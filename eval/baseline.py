@@ -96,7 +96,9 @@ def read_baseline(path: Path) -> SavedEvaluation:
     """The evaluation in a file that `write_baseline` wrote. Raises EvaluationError when it can't be read."""
     try:
         values = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error)) from error
+    except (ValueError, RecursionError) as error:
         raise _unreadable(path, str(error)) from error
     version = values.get("schema_version") if isinstance(values, dict) else None
     if version != SCHEMA_VERSION:

@@ -18,12 +18,12 @@ _IN_ORDER = ("1–3 words", "4–7 words", "8–15 words", "16+ words", "yes", "
 class SliceScores:
     """The full system on a group of questions.
 
-    `answered` is the share of all of them. `scores` and `answered_right` are of the answerable ones, `false_answers` of
-    the others: None where there are none.
+    `answered`, `scores` and `answered_right` are of the answerable ones, `false_answers` of the others: None where there
+    are none.
     """
 
     count: int
-    answered: float
+    answered: float | None
     scores: Scores | None
     answered_right: float | None
     false_answers: float | None
@@ -59,7 +59,7 @@ def _scores(group: Sequence[QuestionResult]) -> SliceScores:
     unanswerable = [one for one in group if not one.answerable]
     return SliceScores(
         count=len(group),
-        answered=fmean(one.answered for one in group),
+        answered=fmean(one.answered for one in answerable) if answerable else None,
         scores=mean_scores(one.scores for one in answerable) if answerable else None,
         answered_right=fmean(one.answered and one.right for one in answerable) if answerable else None,
         false_answers=fmean(one.answered for one in unanswerable) if unanswerable else None,

@@ -70,7 +70,7 @@ def risk_chart(curve: RiskCoverage, marked: Mapping[str, OperatingPoint]) -> str
     axes = chart.axes
     axes.plot(curve.coverage, curve.risk, color=Ink.MAIN, linewidth=2, drawstyle="steps-post")
     for (name, point), ink in zip(marked.items(), (Ink.TEXT, Ink.SECOND), strict=False):
-        axes.plot([point.coverage], [point.risk], "o", color=ink, markersize=6)
+        axes.plot([point.coverage], [point.risk], "o", color=ink, markersize=6, clip_on=False)
         right_half = point.coverage > 0.5
         offset, side = ((-7, 7), "right") if right_half else ((8, -11), "left")
         axes.annotate(name, (point.coverage, point.risk), offset, ha=side, color=ink, weight="bold", **_BESIDE)
@@ -116,6 +116,7 @@ def latency_chart(found: Latency) -> str:
         axes.text(value, top * height, f"{text} ", color=Ink.TEXT, size=_SMALL, ha="right" if past_half else "left")
     axes.set_xlim(0, float(found.edges[-1]))
     axes.set_ylim(0, top * 1.25)
+    axes.locator_params(axis="y", integer=True)
     axes.yaxis.set_major_formatter("{x:,.0f}")
     _title(axes, "questions", "milliseconds")
     return chart.svg("latency", label)

@@ -11,8 +11,11 @@ from tests.bot.articles import article
 WEIGHTS = FusionWeights(question=1.0, lexical=0.6)
 
 
-def for_shares(*shares: float, rarest: float = 0.5) -> float:
-    return WEIGHTS.for_query(np.array(shares, dtype=np.float32), rarest).lexical
+def for_shares(*shares: float, rarest: float = 0.5, articles: int = 100) -> float:
+    """The lexical weight where these are the best shares and all other articles have none."""
+    padded = np.zeros(max(articles, len(shares)), dtype=np.float32)
+    padded[: len(shares)] = shares
+    return WEIGHTS.for_query(padded, rarest).lexical
 
 
 def test_titles_that_many_articles_share_weigh_less_and_alternative_questions_more() -> None:
@@ -37,6 +40,11 @@ def test_words_count_more_where_one_of_them_is_rare() -> None:
 def test_best_share_counts_the_same_however_much_of_the_query_it_is_but_for_hardly_any() -> None:
     assert 0.8 * for_shares(0.8, 0.4) == pytest.approx(0.3 * for_shares(0.3, 0.15), rel=1e-5)
     assert 0.01 * for_shares(0.01) < 0.2 * (0.2 * for_shares(0.2))
+
+
+def test_few_articles_need_a_larger_share_for_the_whole_weight() -> None:
+    assert for_shares(0.3, articles=25) < for_shares(0.3, articles=100) == for_shares(0.3, articles=1000)
+    assert for_shares(0.5, articles=25) == for_shares(0.5, articles=100)
 
 
 def test_query_without_a_known_word_has_no_lexical_weight() -> None:
