@@ -228,7 +228,8 @@ class Retriever:
     def _adjustments(self, query: str, articles: Ints) -> npt.NDArray[np.float64]:
         """What exact titles gain and announcements lose with age."""
         adjustments = -ANNOUNCEMENT_LOSS * self._eligibility.announcement_ageing(self._today())[articles]
-        for number in self._exact.get(_normalised(query), ()):
+        asked = _normalised(query)
+        for number in self._exact.get(asked, ()) if asked else ():
             adjustments[articles == number] += EXACT_BONUS
         return adjustments
 

@@ -116,6 +116,18 @@ def test_fewer_hits_are_the_first_of_more(knowledge: ReleaseKnowledge) -> None:
     assert knowledge.retrieve("withdrawal fees", 3) == knowledge.retrieve("withdrawal fees", 30)[:3]
 
 
+def test_question_without_words_is_no_exact_title(
+    tmp_path: Path, model_files: ModelFiles, encoder: PassageEncoder
+) -> None:
+    home = Home(tmp_path)
+    publisher(home.path, model_files, lambda: encoder).publish(
+        [fees("fees"), article("Ask us.", id="marks", title="?!")]
+    )
+    hits = Retriever(load_release(home.folder(home.current())), lambda: TODAY).retrieve("…", 2)
+
+    assert abs(hits[0].score - hits[1].score) < 2
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize(
     "query", ["How do I reset two-factor authentication (2FA)?", "new withdrawal fees", "grid bot"]
