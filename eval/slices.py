@@ -18,8 +18,8 @@ _IN_ORDER = ("1–3 words", "4–7 words", "8–15 words", "16+ words", "yes", "
 class SliceScores:
     """The full system on a group of questions.
 
-    `answered`, `scores` and `answered_right` are of the answerable ones, `false_answers` of the others: None where there
-    are none.
+    `answered`, `scores` and `answered_right` are of the answerable ones, `false_answers` of the others: None where
+    there are none.
     """
 
     count: int
