@@ -25,6 +25,7 @@ _SIZE = (340 / _POINTS_PER_INCH, 230 / _POINTS_PER_INCH)
 _FONT_SIZE = 10.0
 _SMALL = 8.8
 _BESIDE: Any = {"textcoords": "offset points", "size": _SMALL}
+_APART = 0.05
 _DEPTH_TICKS = (1, 2, 5, 10, 20, 50, 100)
 
 
@@ -47,10 +48,12 @@ def recall_chart(curve: Floats, at_five: Mapping[str, float]) -> str:
     axes = chart.axes
     axes.plot(depths, curve, color=Ink.MAIN, linewidth=2)
     others = at_five if len(curve) >= 5 else {}
+    are_apart = bool(others) and max(others.values()) - min(others.values()) >= _APART
     for line, (name, value) in enumerate(sorted(others.items(), key=lambda item: -item[1])):
         axes.plot([5], [value], "o", color=Ink.SECOND, markersize=4)
-        text = f"{name} {share(value, 0)}"
-        axes.annotate(text, (5, min(others.values())), (7, -9 - 11 * line), color=Ink.SECOND, **_BESIDE)
+        # Beside its own dot, or all below dots that are close to each other.
+        place, offset = (value, -9) if are_apart else (min(others.values()), -9 - 11 * line)
+        axes.annotate(f"{name} {share(value, 0)}", (5, place), (7, offset), color=Ink.SECOND, **_BESIDE)
     axes.set_xscale("log")
     axes.set_xticks([k for k in _DEPTH_TICKS if k <= len(curve)], [str(k) for k in _DEPTH_TICKS if k <= len(curve)])
     axes.set_xticks([], minor=True)
