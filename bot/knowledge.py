@@ -29,6 +29,7 @@ from embeddings.release import Release, load_release
 
 _log = logging.getLogger(__name__)
 _JUDGED_HITS = 10
+_MOST_TAKEN_APART = 2000  # about 15 kB each
 
 
 class ReleaseKnowledge:
@@ -128,9 +129,11 @@ class ReleaseKnowledge:
         )
 
     def quotable(self, article: Article) -> Quotable:
-        """The article taken apart, worked out at its first use."""
+        """The article taken apart, worked out at its first use and kept for a while."""
         found = self._quotable.get(article.id)
         if found is None:
+            if len(self._quotable) >= _MOST_TAKEN_APART:
+                self._quotable.clear()
             found = self._quotable[article.id] = take_apart(article)
         return found
 
