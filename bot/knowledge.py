@@ -68,7 +68,7 @@ class ReleaseKnowledge:
         if self._reranker is None:
             return self.retriever.retrieve_query(query, k, filters)
         hits = self.retriever.retrieve_query(query, max(k, RERANKED), filters)
-        return rerank(self._reranker, query.to_quote_for, hits)[:k]
+        return rerank(self._reranker, query.to_quote_for, hits, self.retriever.asked_for_exactly(query.text))[:k]
 
     def probability(self, query: Query, hits: Sequence[Hit], filters: Filters = NO_FILTERS) -> float:
         """The probability, in [0, 1], that the first of the query's hits answers it; 0 without hits."""

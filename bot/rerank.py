@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -24,15 +24,17 @@ class Reranker(Protocol):
         ...
 
 
-def rerank(reranker: Reranker, question: str, hits: Sequence[Hit]) -> list[Hit]:
+def rerank(reranker: Reranker, question: str, hits: Sequence[Hit], certain: Container[str] = ()) -> list[Hit]:
     """The hits with the first DEPTH of them ordered by the re-ranker, equals as they were; the others follow.
 
-    What a hit is made of (`Hit.scores`) stays; its score becomes the re-ranker's, raised above those that follow.
+    Articles whose ids are `certain` stay in front of all. What a hit is made of (`Hit.scores`) stays; its score becomes
+    the re-ranker's, raised above those that follow.
     """
     first, others = hits[:DEPTH], hits[DEPTH:]
     if not first:
         return []
     scores = reranker.scores(question, [f"{hit.article.title}\n{plain_text(hit.passage.text)}" for hit in first])
+    scores = scores + np.array([hit.article.id in certain for hit in first], dtype=np.float32)
     floor = others[0].score if others else 0.0
     order = np.argsort(-scores, kind="stable")
     again = [replace(first[i], score=floor + float(scores[i])) for i in order]

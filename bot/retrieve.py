@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -128,6 +128,10 @@ class Retriever:
             for rank, i in enumerate(order, start=1)
         ]
 
+    def asked_for_exactly(self, query: str) -> frozenset[str]:
+        """The ids of the articles whose title or alternative question the query is, however it is typed."""
+        return frozenset(self._release.articles[number].id for number in self._asked_exactly(query))
+
     def likeness(self, vectors: Vectors) -> Vectors:
         """How like each of (n, dim) vectors is to the passage or question nearest to it, (n,)."""
         passages = self._release.dense.nearest_cosines(vectors)
@@ -228,10 +232,14 @@ class Retriever:
     def _adjustments(self, query: str, articles: Ints) -> npt.NDArray[np.float64]:
         """What exact titles gain and announcements lose with age."""
         adjustments = -ANNOUNCEMENT_LOSS * self._eligibility.announcement_ageing(self._today())[articles]
-        asked = _normalised(query)
-        for number in self._exact.get(asked, ()) if asked else ():
+        for number in self._asked_exactly(query):
             adjustments[articles == number] += EXACT_BONUS
         return adjustments
+
+    def _asked_exactly(self, query: str) -> Sequence[int]:
+        """The numbers of the articles whose title or alternative question the query is, however it is typed."""
+        asked = _normalised(query)
+        return self._exact.get(asked, ()) if asked else ()
 
 
 def _rows_of(starts: Ints, articles: Ints) -> tuple[Rows, Ints]:

@@ -49,6 +49,13 @@ def test_ranks_and_scores_follow_the_new_order(hits: list[Hit]) -> None:
     assert sorted((hit.score for hit in found), reverse=True) == [hit.score for hit in found]
 
 
+def test_article_asked_for_by_its_title_stays_first(sample_release: Release) -> None:
+    knowledge = ReleaseKnowledge(sample_release, today=lambda: TODAY, reranker=Longest())
+    (top,) = knowledge.retrieve("how do i reset two-factor authentication (2fa)", 1)
+
+    assert top.article.id == "reset-two-factor-authentication"
+
+
 def test_nothing_is_reranked_without_hits() -> None:
     reranker = Longest()
 
