@@ -12,8 +12,7 @@ import numpy.typing as npt
 
 from bot.answer import NO_FILTERS, Filters, Hit, HitScores
 from bot.confidence import Yardstick
-from bot.eligibility import Eligibility
-from bot.eligibility import common_locale as common_locale  # the evaluation takes it from here
+from bot.eligibility import Eligibility, common_locale
 from bot.fusion import FusionWeights
 from bot.question_field import QuestionField
 from embeddings.analysis import terms
@@ -37,8 +36,8 @@ class Query:
     """What goes to retrieval: a text and its (dim,) vector, L2-normalised.
 
     A question that leans on what was said before has that in its vector; `context` is then the text with what was said,
-    and its words count `context_weight` beside those of `text`, which count 1. `follows` is the
-    question before, where this one leans on it.
+    and its words count `context_weight` beside those of `text`, which count 1. `follows` is the question before, where
+    this one leans on it.
     """
 
     text: str
