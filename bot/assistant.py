@@ -46,7 +46,13 @@ class Assistant:
 
     live: LiveReleases
 
-    def answer(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Answer:
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        filters: Filters = NO_FILTERS,
+        locale: str | None = None,  # noqa: ARG002
+    ) -> Answer:
         """The reply to the question, given the messages before it."""
         return _answered(self.live.current(), question, history, filters)[0]
 

@@ -44,8 +44,9 @@ class Answers(Protocol):
         question: str,
         history: Sequence[Message] = (),
         filters: Filters = NO_FILTERS,
+        locale: str | None = None,
     ) -> Answer:
-        """The reply to the question, given the messages before it."""
+        """The reply to the question, given the messages before it; the bot's own words in the locale's language."""
         ...
 
 
