@@ -115,6 +115,16 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage that was found for the question, whether or not the answer shows it; `rank` counts from 1."""
+
+    rank: int
+    article_id: str
+    passage_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One reply of the assistant.
 
@@ -132,4 +142,5 @@ class Answer:
     did_you_mean: tuple[Related, ...] = ()
     follow_ups: tuple[str, ...] = ()
     top_article_id: str | None = None
+    retrieved: tuple[Retrieved, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from bot.answer import NO_FILTERS, Answer, Filters, Hit, Outcome, Reason, Related
+from bot.answer import NO_FILTERS, Answer, Filters, Hit, Outcome, Reason, Related, Retrieved
 from bot.conversation import Message
 from bot.extract import extract_all
 from bot.fusion import FusionWeights
@@ -116,6 +116,7 @@ def answer_from(
         citations=grounded.citations if grounded else (),
         did_you_mean=offered,
         top_article_id=top.id if top else None,
+        retrieved=tuple(Retrieved(hit.rank, hit.article.id, hit.passage.id, hit.score) for hit in hits),
         timings_ms={**(timings_ms or {}), "total": _ms_since(started)},
     )
 

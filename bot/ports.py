@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.answer import NO_FILTERS, Answer, Filters, Hit
-from bot.conversation import Message
+from bot.conversation import Customer, Message
 from corpus.article import Article
 
 
@@ -59,4 +59,31 @@ class ArticleViews(Protocol):
 
     def counts(self) -> Mapping[str, int]:
         """Views counted so far by article id; the views an article came with are not in it."""
+        ...
+
+
+class Limits(Protocol):
+    """How much may come from one address, in one conversation and to the whole site.
+
+    Each raises UsageLimitError when it is too much. What is refused is not counted.
+    """
+
+    def message(self, address: str, conversation_id: str | None) -> None:
+        """Counts a customer's message."""
+        ...
+
+    def read(self, address: str) -> None:
+        """Counts any other request of the chat, of which ten times as many are allowed."""
+        ...
+
+
+class Identities(Protocol):
+    """Tells who a visitor is by what the site that embeds the chat has signed. Raises NotAllowedError."""
+
+    def by_token(self, token: str) -> Customer:
+        """The customer that a signed JWT names."""
+        ...
+
+    def by_hash(self, user_id: str, signature: str) -> Customer:
+        """The customer of that id, signed with an HMAC."""
         ...

@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CITEDESK_"
 # Kubernetes gives these to every container that runs near a service called citedesk.
 _OF_KUBERNETES = re.compile(PREFIX + r"(?:\w+_)?(?:SERVICE_(?:HOST|PORT)|PORT_\d)\w*|" + PREFIX + r"\w+_PORT")
 _LINKED = r"[^\s<>()\[\]\\]"  # what an address may hold to be linked in Markdown as it is
+_ORIGIN = r"^https?://[a-z0-9.-]+(:\d{1,5})?$|^https?://\[[0-9a-f:]+\](:\d{1,5})?$"
+
+
+def _separate(value: Any) -> Any:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+Origins = Annotated[tuple[Annotated[str, Field(pattern=_ORIGIN)], ...], NoDecode, BeforeValidator(_separate)]
 
 
 class Settings(BaseSettings):
@@ -21,6 +30,9 @@ class Settings(BaseSettings):
     `model` is a sentence-transformers model name or folder; without one the packaged all-MiniLM-L6-v2 is used.
     `reranker` is a sentence-transformers CrossEncoder's name or folder that reads the first hits again; off by default.
     `threshold` overrides the confidence threshold that came with the release.
+    `allowed_origins` are the other sites that may embed the chat, exactly as browsers name them and separated by blanks
+    or commas. `support_hours` says when people answer, as in "Mon-Fri 09:00-17:30 Europe/Berlin"; empty: always.
+    Limits are in the notation of the `limits` library; an empty one does not limit.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -40,6 +52,18 @@ class Settings(BaseSettings):
     threads: int = Field(default=0, ge=0, description="onnxruntime threads; 0 leaves the choice to the machine")
     max_message_chars: int = Field(default=4000, ge=100)
     release_poll_seconds: float = Field(default=1.0, gt=0)
+    database_url: SecretStr = Field(default=SecretStr(""), description="empty: the SQLite file under the home")
+    retention_days: int = Field(default=365, ge=0, description="0 keeps conversations for ever")
+    allowed_origins: Origins = ()
+    identity_secret: SecretStr = Field(default=SecretStr(""), description="signs who a visitor of the site is")
+    agent_key: SecretStr = Field(default=SecretStr(""), description="opens the agents' part of the API")
+    support_hours: str = Field(default="", max_length=200)
+    handoff_minutes: int = Field(default=10, ge=1)
+    limit_address: str = "60/minute;1000/day"
+    limit_conversation: str = "30/minute;500/day"
+    limit_site: str = "6000/minute"
+    limit_storage: str = Field(default="memory://", pattern=r"^(memory://|rediss?://\S+)$")
+    trusted_proxies: str = "127.0.0.1"
 
 
 VARIABLES = tuple(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)

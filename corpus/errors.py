@@ -14,6 +14,10 @@ CitedeskError                      exit code  meaning
 │   └── ReleaseMismatchError           3      a field of the release differs from what is expected
 ├── EncoderError                       2      an encoder could not be found, loaded or exported
 ├── NotFoundError                      2      an article or conversation that does not exist was asked for
+├── UsageLimitError                    2      too many requests came, or too many messages
+├── NotAllowedError                    2      a signature or key that gives access is missing or wrong
+├── ConflictError                      2      what was asked for contradicts what is stored already
+├── StoreError                         2      the database could not be reached, read or written
 └── EvaluationError                    2      an evaluation data set or run is unusable
 """
 
@@ -160,6 +164,41 @@ class NotFoundError(CitedeskError):
     """Something that was asked for by its id does not exist."""
 
     code = "not_found"
+
+
+class UsageLimitError(CitedeskError):
+    """More came from one address, conversation or site than is allowed.
+
+    `is_quota` tells an allowance for a day or longer that is used up from a rush that passes in a moment;
+    `retry_after` is in seconds.
+    """
+
+    def __init__(self, retry_after: int, is_quota: bool) -> None:
+        self.retry_after, self.is_quota = retry_after, is_quota
+        self.code = "quota" if is_quota else "busy"
+        super().__init__(
+            "The allowance for today is used up. Please come back later, or talk to a person."
+            if is_quota
+            else f"A lot of messages have come just now. Please try again in {retry_after} s."
+        )
+
+
+class NotAllowedError(CitedeskError):
+    """A signature or key that gives access is missing, wrong or out of date."""
+
+    code = "not_allowed"
+
+
+class ConflictError(CitedeskError):
+    """What was asked for contradicts what is stored already."""
+
+    code = "conflict"
+
+
+class StoreError(CitedeskError):
+    """The database could not be reached, read or written."""
+
+    code = "store_unavailable"
 
 
 class EvaluationError(CitedeskError):
