@@ -16,7 +16,7 @@ run: $(VENV)/.run
 	$(BIN)/citedesk sync corpus/articles
 	CITEDESK_SITE_NAME="Orrery Help Centre" CITEDESK_CONTACT_URL=/help/articles/contact-support exec $(BIN)/citedesk serve
 
-test: $(VENV)/.dev chromium
+test: $(VENV)/.dev programs
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev
@@ -38,13 +38,18 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-# The browser tests drive Debian's Chromium; where it can't be installed they are skipped with the reason.
-.PHONY: chromium
-chromium:
-	@command -v chromium >/dev/null || { \
-	  echo "Installing Chromium for the browser tests (apt-get install chromium) …"; \
-	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null; } || \
-	  echo "Chromium could not be installed here; run 'apt-get install chromium' as root to have the browser tests run."; }
+# Tests drive Debian's Chromium, serve through its nginx and count in its Redis; what can't be installed is skipped with
+# the reason.
+PROGRAMS := chromium nginx redis-server
+.PHONY: programs
+programs:
+	@for program in $(PROGRAMS); do \
+	  PATH="$$PATH:/usr/sbin" command -v $$program >/dev/null || missing="$$missing $$program"; \
+	done; \
+	test -z "$$missing" || { \
+	  echo "Installing for the tests:$$missing (apt-get install) …"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $$missing >/dev/null; } || \
+	  echo "They could not be installed here; run 'apt-get install$$missing' as root to have all tests run."; }
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
