@@ -38,9 +38,9 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-# Tests drive Debian's Chromium, serve through its nginx and count in its Redis; what can't be installed is skipped with
-# the reason.
-PROGRAMS := chromium nginx redis-server
+# Tests drive Debian's Chromium, serve through its nginx and count in its Redis; tests of what is missing are skipped with
+# the reason. The two servers start when they are installed, so that is done on machines for continuous integration alone.
+PROGRAMS := chromium $(if $(CI),nginx redis-server)
 .PHONY: programs
 programs:
 	@for program in $(PROGRAMS); do \
