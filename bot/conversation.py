@@ -136,8 +136,11 @@ class Conversations(Protocol):
         """
         ...
 
-    def reply(self, conversation_id: str, message_id: str, answer: Answer) -> Message:
-        """The bot's reply to a message as stored; a message has one reply, and a second one gives back the first."""
+    def reply(self, conversation_id: str, message_id: str | None, answer: Answer) -> Message:
+        """The bot's reply to a message as stored; a message has one reply, and a second one gives back the first.
+
+        Without a message it is what the bot says of its own accord.
+        """
         ...
 
     def say(self, conversation_id: str, author: str, text: str) -> Message:
