@@ -13,9 +13,10 @@ from bot.fusion import FusionWeights
 from bot.ground import ground_all
 from bot.knowledge import LiveReleases, ReleaseKnowledge
 from bot.links import article_url
+from bot.person import language_of_request
 from bot.replies import reply, steps_left_out
 from bot.retrieve import Query
-from bot.small_talk import small_talk
+from bot.small_talk import as_small_talk
 
 RETRIEVED = 10
 OFFERED = 3
@@ -28,7 +29,7 @@ COMPETING = 0.1
 class Explanation:
     """An answer and what it was decided on: the query as retrieved, the hits, the fusion weights and the signals.
 
-    Small talk is not retrieved: its query is empty, and it has no hits, weights or signals.
+    Small talk and the wish for a person are not retrieved: the query is empty, without hits, weights or signals.
     """
 
     answer: Answer
@@ -51,16 +52,25 @@ class Assistant:
         question: str,
         history: Sequence[Message] = (),
         filters: Filters = NO_FILTERS,
-        locale: str | None = None,  # noqa: ARG002
+        locale: str | None = None,
     ) -> Answer:
-        """The reply to the question, given the messages before it."""
-        return _answered(self.live.current(), question, history, filters)[0]
+        """The reply to the question, given the messages before it; the bot's own words in the locale's language.
 
-    def explain(self, question: str, history: Sequence[Message] = (), filters: Filters = NO_FILTERS) -> Explanation:
+        Without a locale they are in the language of small talk and of a wish for a person, else in English.
+        """
+        return _answered(self.live.current(), question, history, filters, locale)[0]
+
+    def explain(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        filters: Filters = NO_FILTERS,
+        locale: str | None = None,
+    ) -> Explanation:
         """The reply with everything it was decided on."""
         knowledge = self.live.current()
         model = knowledge.confidence
-        answer, query, hits = _answered(knowledge, question, history, filters)
+        answer, query, hits = _answered(knowledge, question, history, filters, locale)
         if query is None:
             return Explanation(answer, "", (), None, {}, model.answer_at, model.clarify_at)
         signals = knowledge.signals(query, hits, filters)
@@ -69,19 +79,31 @@ class Assistant:
 
 
 def _answered(
-    knowledge: ReleaseKnowledge, question: str, history: Sequence[Message], filters: Filters
+    knowledge: ReleaseKnowledge, question: str, history: Sequence[Message], filters: Filters, locale: str | None
 ) -> tuple[Answer, Query | None, list[Hit]]:
-    """The reply, the query and its hits; small talk has no query."""
+    """The reply, the query and its hits; what is not retrieved has no query."""
     started = perf_counter()
-    pleasantry = small_talk(question)
-    if pleasantry:
-        text = reply(Outcome.ANSWERED, pleasantry)
+    unsought = _without_articles(question, locale)
+    if unsought:
+        outcome, reason, text = unsought
         total = {"total": _ms_since(started)}
-        return Answer(Outcome.ANSWERED, pleasantry, text, 0.0, knowledge.release, timings_ms=total), None, []
+        return Answer(outcome, reason, text, 0.0, knowledge.release, timings_ms=total), None, []
     query = knowledge.query_for(question, history, filters)
     hits = knowledge.retrieve_query(query, RETRIEVED, filters)
     timings = {"retrieve": _ms_since(started)}
-    return answer_from(knowledge, query, hits, filters, timings, started), query, hits
+    return answer_from(knowledge, query, hits, filters, timings, started, locale), query, hits
+
+
+def _without_articles(question: str, locale: str | None) -> tuple[Outcome, Reason, str] | None:
+    """The reply to what is never retrieved: small talk, and the wish for a person."""
+    said = as_small_talk(question)
+    if said:
+        return Outcome.ANSWERED, said.reason, reply(Outcome.ANSWERED, said.reason, locale=locale or said.language)
+    language = language_of_request(question)
+    if language:
+        reason = Reason.CUSTOMER_REQUEST
+        return Outcome.HANDED_OFF, reason, reply(Outcome.HANDED_OFF, reason, locale=locale or language)
+    return None
 
 
 def answer_from(
@@ -91,8 +113,12 @@ def answer_from(
     filters: Filters = NO_FILTERS,
     timings_ms: dict[str, float] | None = None,
     started: float | None = None,
+    locale: str | None = None,
 ) -> Answer:
-    """The answer that the hits of a query support: quoted, a choice of articles, or none."""
+    """The answer that the hits of a query support: quoted, a choice of articles, or none.
+
+    The bot's own words are in the locale's language; without one in English, beside quotes in the article's language.
+    """
     started = perf_counter() if started is None else started
     confidence = knowledge.probability(query, hits, filters)
     outcome, reason = _outcome(knowledge, confidence, hits)
@@ -102,14 +128,14 @@ def answer_from(
         quotes = extract_all(query.to_quote_for, hits, knowledge.quotable)
         if quotes:
             grounded = ground_all((article, found.units) for article, found in quotes)
-            left_out = steps_left_out(quotes[0][1].omitted, top.id)
+            left_out = steps_left_out(quotes[0][1].omitted, top.id, locale or top.locale)
         else:
             outcome, reason = Outcome.ABSTAINED, Reason.MISSING_KNOWLEDGE
     offered = () if grounded else _offered(outcome, hits)
     return Answer(
         outcome=outcome,
         reason=reason,
-        answer=grounded.answer + left_out if grounded else reply(outcome, reason, bool(offered)),
+        answer=grounded.answer + left_out if grounded else reply(outcome, reason, bool(offered), locale),
         confidence=confidence,
         release=knowledge.release,
         sentences=grounded.sentences if grounded else (),

@@ -14,14 +14,16 @@ from bot.replies import with_contact
 from corpus.article import Article
 
 
-def as_sent(answer: Answer, articles: Mapping[str, Article], contact_url: str, site: str) -> Answer:
+def as_sent(
+    answer: Answer, articles: Mapping[str, Article], contact_url: str, site: str, locale: str | None = None
+) -> Answer:
     """The answer with a way to a person where it abstains, and links in its Markdown that lead somewhere anywhere.
 
     Links between articles get the addresses of those that are published, relative ones that of the article they stand
     in; other schemes than http, https and mailto, HTML and images without https are taken out. The sentences and
     quotes stay word for word.
     """
-    told = with_contact(answer, absolute_url(contact_url, site))
+    told = with_contact(answer, absolute_url(contact_url, site), locale)
     return replace(told, answer=portable(told.answer, _target(told, articles, site)))
 
 

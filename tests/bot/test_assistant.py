@@ -11,6 +11,7 @@ from bot.assistant import Assistant, answer_from
 from bot.confidence import FEATURES
 from bot.conversation import Message, Role
 from bot.knowledge import LiveReleases, ReleaseKnowledge
+from bot.replies.wording import WORDINGS
 from corpus.article import Kind
 from embeddings.encoder import PassageEncoder
 from embeddings.home import Home
@@ -109,6 +110,38 @@ def test_pleasantry_is_returned_and_nothing_is_retrieved(assistant: Assistant, m
     assert (explanation.answer.outcome, explanation.answer.reason) == (Outcome.ANSWERED, reason)
     assert (explanation.hits, explanation.answer.citations, explanation.answer.sentences) == ((), (), ())
     assert explanation.answer.confidence == 0.0
+
+
+@pytest.mark.parametrize("message", ["I want to talk to a human", "my deposit is missing, let me talk to someone"])
+def test_who_asks_for_a_person_is_handed_over_and_nothing_is_retrieved(assistant: Assistant, message: str) -> None:
+    explanation = assistant.explain(message)
+
+    assert (explanation.answer.outcome, explanation.answer.reason) == (Outcome.HANDED_OFF, Reason.CUSTOMER_REQUEST)
+    assert explanation.answer.answer == "I'll pass you to a person."
+    assert (explanation.query, explanation.hits, explanation.answer.citations) == ("", (), ())
+
+
+def test_question_about_support_is_answered_from_its_article(assistant: Assistant) -> None:
+    assert assistant.answer("How do I contact support?").top_article_id == "contact-support"
+
+
+@pytest.mark.parametrize(
+    ("message", "locale", "expected"),
+    [
+        ("¡Hola!", None, WORDINGS["es"].greeting),
+        ("¡Hola!", "de-AT", WORDINGS["de"].greeting),
+        ("谢谢", None, WORDINGS["zh"].thanks),
+        ("ok", None, WORDINGS["en"].thanks),
+        ("转人工", None, WORDINGS["zh"].handed_off),
+        ("I want to talk to a human", "ar", WORDINGS["ar"].handed_off),
+        ("best pizza recipe", "de", WORDINGS["de"].abstained),
+        ("is there a branch office in Canada", "es-MX", WORDINGS["es"].abstained_with_related),
+    ],
+)
+def test_own_words_are_in_the_language_of_locale_or_message(
+    assistant: Assistant, message: str, locale: str | None, expected: str
+) -> None:
+    assert assistant.answer(message, locale=locale).answer == expected
 
 
 def test_question_after_a_greeting_is_answered(assistant: Assistant) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answer import Reason
-from bot.small_talk import small_talk, without_greeting
+from bot.small_talk import SmallTalk, as_small_talk, small_talk, without_greeting
 from tests.bot.articles import cases
 
 GREETINGS = cases(
@@ -66,3 +66,46 @@ def test_long_message_is_never_small_talk() -> None:
 )
 def test_greeting_before_a_question_is_left_out_of_it(message: str, question: str) -> None:
     assert without_greeting(message) == question
+
+
+FOREIGN = {
+    "zh": (
+        cases("你好|您好！|你好呀|嗨~|早上好|你好，在吗？|您好 请问"),
+        cases("谢谢|谢谢你！|非常感谢|好的，谢谢|再见|多谢🙏|明白了"),
+    ),
+    "es": (
+        cases("¡Hola!|holaaa|Buenos días|buenas tardes, equipo|hola, ¿qué tal?|hola, tengo una pregunta"),
+        cases("gracias|¡Muchas gracias!|graciaaas 😊|vale, gracias|adiós|Gracias por su ayuda|muy amable, hasta luego"),
+    ),
+    "de": (
+        cases("hallo|Halloooo!|Guten Tag|guten Morgen zusammen|Moin|Grüß Gott|Hallo, ich habe eine Frage"),
+        cases("danke|Danke schön!|vielen Dank|ok danke|Super, danke für die schnelle Hilfe|Tschüss|alles klar, danke"),
+    ),
+    "ar": (
+        cases("مرحبا|مرحباً!|السلام عليكم|السلام عليكم ورحمة الله وبركاته|صباح الخير|أهلا وسهلا|مرحبا، كيف حالك؟"),
+        cases("شكرا|شكراً جزيلاً|شكرًا لك 🙏|تمام شكرا|مع السلامة|شكرا على المساعدة"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("language", "messages"), list(FOREIGN.items()))
+def test_small_talk_is_recognised_in_its_language(language: str, messages: tuple[list[str], list[str]]) -> None:
+    for reason, said in zip((Reason.GREETING, Reason.THANKS), messages, strict=True):
+        assert [as_small_talk(message) for message in said] == [SmallTalk(reason, language)] * len(said)
+
+
+@pytest.mark.parametrize("message", cases("ok|👍|🙏|OK!"))
+def test_what_is_said_in_several_languages_speaks_none(message: str) -> None:
+    assert as_small_talk(message) == SmallTalk(Reason.THANKS, None)
+
+
+@pytest.mark.parametrize(
+    "message",
+    cases(
+        """你好，怎么充值|谢谢，还有一个问题：手续费多少|hola, ¿cuánto cuesta un retiro?|gracias pero no funciona
+        |Hallo, mein Konto ist gesperrt|danke, und auf Android?|super Gebühren|Guten Tag, wie hoch sind die Gebühren
+        |مرحبا كيف أسحب المال|شكرا لكن لا يعمل|سلام عليكم حسابي مغلق|你|好看|adiós bonus|vale la pena|morgen"""
+    ),
+)
+def test_what_asks_something_in_another_language_is_not_small_talk(message: str) -> None:
+    assert as_small_talk(message) is None

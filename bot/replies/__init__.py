@@ -1,0 +1,48 @@
+"""The assistant's own words, for all that is not quoted from an article, in the customer's language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import quote
+
+from bot.answer import Answer, Outcome, Reason
+from bot.replies.wording import WORDINGS, Wording
+
+DEFAULT_LANGUAGE = "en"
+
+
+def wording(locale: str | None) -> Wording:
+    """The replies in the locale's language ('de-AT' is German); in English for none and for an unknown one."""
+    language = (locale or DEFAULT_LANGUAGE).replace("_", "-").partition("-")[0].casefold()
+    return WORDINGS.get(language) or WORDINGS[DEFAULT_LANGUAGE]
+
+
+def reply(outcome: Outcome, reason: Reason | None, has_related: bool = False, locale: str | None = None) -> str:
+    """The Markdown of a reply that quotes nothing."""
+    words = wording(locale)
+    if reason is Reason.GREETING:
+        return words.greeting
+    if reason is Reason.THANKS:
+        return words.thanks
+    if outcome is Outcome.HANDED_OFF:
+        return words.handed_off
+    if outcome is Outcome.CLARIFY:
+        return words.clarify
+    return words.abstained_with_related if has_related else words.abstained
+
+
+def steps_left_out(omitted: range, article_id: str, locale: str | None = None) -> str:
+    """What follows quoted steps that were not the whole list: which ones are left out, and where they stand."""
+    if not omitted:
+        return ""
+    words = wording(locale)
+    text = words.step_left_out if len(omitted) == 1 else words.steps_left_out
+    return "\n\n" + text.format(first=omitted[0], last=omitted[-1], article_id=quote(article_id, safe=""))
+
+
+def with_contact(answer: Answer, contact_url: str, locale: str | None = None) -> Answer:
+    """The answer, with the way to a person said at the end of an abstention where there is one."""
+    if answer.outcome is not Outcome.ABSTAINED or not contact_url:
+        return answer
+    words = wording(locale)
+    return replace(answer, answer=f"{answer.answer}{words.between}{words.contact.format(url=contact_url)}")
