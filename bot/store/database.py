@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import importlib
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from bot.store.tables import HEAD
-from corpus.errors import ConfigurationError
+from corpus.errors import ConfigurationError, StoreError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-BUSY_TIMEOUT_MS = 2000
-_EXAMPLES = "Use e.g. sqlite:////var/lib/citedesk/citedesk.db or postgresql+psycopg://user:password@host/citedesk."
+BUSY_TIMEOUT_MS = 5000
+SCRUB_TIMEOUT_MS = 300
+CONNECT_TIMEOUT_SECONDS = 5
+RETRY_SECONDS = 2.0
+_POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 10}
+_EXAMPLES = "Use e.g. sqlite:////var/lib/citedesk/citedesk.db or postgresql://user:password@host/citedesk."
+_WRITES = "citedesk_writes"
+
+_log = logging.getLogger(__name__)
+
+
+def default_url(home: Path) -> str:
+    """The URL of the SQLite file under the home."""
+    return f"sqlite:///{home / 'citedesk.db'}"
 
 
 class Database:
     """A database by its URL, opened and migrated on first use and not before.
 
     SQLite runs in WAL mode, so that readers never wait for a writer, and a writer waits up to `busy_timeout_ms` for
-    another one.
+    another one. Whatever fails is a StoreError that names the database, without its password. Raises ConfigurationError
+    for a URL of no use.
     """
 
     def __init__(self, url: str, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
@@ -31,27 +49,87 @@ class Database:
         self._busy_timeout_ms = busy_timeout_ms
         self._engine: Engine | None = None
         self._opening = Lock()
+        self._failure: tuple[float, str] | None = None
+        self._turn = Lock()
+
+    @property
+    def name(self) -> str:
+        """The URL as people may see it: without password and parameters."""
+        return self._url.set(query={}).render_as_string(hide_password=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a SQLite file."""
+        return self._url.get_backend_name() == "sqlite"
 
     def engine(self) -> Engine:
-        """The engine of the opened database. Raises SQLAlchemyError when it can't be opened; the next call retries."""
+        """The engine of the opened database. Raises StoreError when it can't be opened; a later call tries again."""
         with self._opening:
             if self._engine is None:
-                self._engine = self._open()
+                self._engine = self._opened()
             return self._engine
+
+    def warm_up(self) -> None:
+        """Opens the database before it is needed; a failure is logged, and whoever needs the database tries again."""
+        try:
+            self.engine()
+        except StoreError as error:
+            _log.warning("%s", error)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection to read with."""
+        with self._failures_told("read"), self.engine().connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in a transaction, which an exception rolls back.
+
+        In SQLite it holds the write lock from its start: what it reads stays true until it has written.
+        """
+        engine = self.engine().execution_options(**{_WRITES: True})
+        with self._failures_told("written"), self._its_turn(), engine.begin() as connection:
+            yield connection
+
+    def scrub(self) -> None:
+        """Empties SQLite's write-ahead log, in which what was deleted would otherwise stand for a while.
+
+        It gives way to a long read, such as a backup: writers must not wait for one, and the next call tries again.
+        """
+        if self.is_sqlite:
+            with self._its_turn(), self.reading() as connection:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {min(SCRUB_TIMEOUT_MS, self._busy_timeout_ms)}")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._busy_timeout_ms}")
 
     def close(self) -> None:
         """Closes every connection; a later use opens the database again."""
         with self._opening:
             if self._engine is not None:
                 self._engine.dispose()
-            self._engine = None
+            self._engine = self._failure = None
+
+    def _opened(self) -> Engine:
+        # Whoever waited here while another thread tried in vain need not wait for a second try.
+        if self._failure is not None and time.monotonic() - self._failure[0] < RETRY_SECONDS:
+            raise StoreError(self._failure[1])
+        try:
+            with self._failures_told("opened"):
+                return self._open()
+        except StoreError as error:
+            self._failure = (time.monotonic(), str(error))
+            raise
 
     def _open(self) -> Engine:
-        if self._url.get_backend_name() == "sqlite" and self._url.database:
-            Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self._url)
-        if engine.dialect.name == "sqlite":
+        if self.is_sqlite:
+            Path(str(self._url.database)).parent.mkdir(parents=True, exist_ok=True)
+            engine = create_engine(self._url, hide_parameters=True, **_POOL)
             event.listen(engine, "connect", self._set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        else:
+            timeout = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
+            engine = create_engine(self._url, hide_parameters=True, connect_args=timeout, pool_pre_ping=True, **_POOL)
         try:
             with engine.connect() as connection:
                 _migrate(connection)
@@ -62,34 +140,87 @@ class Database:
         return engine
 
     def _set_up_sqlite(self, connection: DBAPIConnection, _: object) -> None:
+        connection.isolation_level = None  # the driver begins no transaction by itself: _begin_sqlite does
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {self._busy_timeout_ms}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.close()
+
+    @contextmanager
+    def _its_turn(self) -> Iterator[None]:
+        """Lines up the threads that write to SQLite; its own lock is polled, and may pass one over for long."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=self._busy_timeout_ms / 1000):
+            raise StoreError(self._described("written", "database is locked"))
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def _failures_told(self, done: str) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, OSError) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            raise StoreError(self._described(done, str(cause).strip().partition("\n")[0])) from error
+
+    def _described(self, done: str, why: str) -> str:
+        remedy = (
+            "Check that its folder can be written to, that the disk has room and that no other program locks the file"
+            if self.is_sqlite
+            else "Check that the server runs and that CITEDESK_DATABASE_URL is right"
+        )
+        return f"The database {self.name} could not be {done}: {why}. {remedy}; 'citedesk doctor' tells more."
 
 
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise ConfigurationError(f"'{url}' is not the URL of a database. {_EXAMPLES}") from error
-    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-        raise ConfigurationError(f"'{parsed.get_backend_name()}' is not a database Citedesk can use. {_EXAMPLES}")
-    return parsed
+    except (ArgumentError, ValueError) as error:
+        # Not named in the message: it may hold a password.
+        raise ConfigurationError(f"CITEDESK_DATABASE_URL is not the URL of a database. {_EXAMPLES}") from error
+    backend = parsed.get_backend_name()
+    if backend == "sqlite" and parsed.database and parsed.database != ":memory:":
+        return parsed.set(drivername="sqlite")
+    if backend in ("postgresql", "postgres"):
+        if not find_spec("psycopg"):
+            raise ConfigurationError(
+                "PostgreSQL needs a package that is not installed. Install Citedesk with its 'postgres' extra: "
+                "pip install 'citedesk[postgres]'; or leave CITEDESK_DATABASE_URL empty to use SQLite."
+            )
+        return parsed.set(drivername="postgresql+psycopg")
+    what = "SQLite in memory" if backend == "sqlite" else f"'{backend}'"
+    raise ConfigurationError(f"{what} is not a database Citedesk can use. {_EXAMPLES}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # Not later, at the first write: what was read until then could be out of date, and SQLite would refuse to wait.
+    if connection.get_execution_options().get(_WRITES):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _migrate(connection: Connection) -> None:
     """Brings the schema to the newest revision; two processes that open a new database at once take turns."""
-    if _revision(connection) == HEAD:
+    if schema_revision(connection) == HEAD:
         return
     if connection.dialect.name == "sqlite":
         connection.commit()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-    elif connection.dialect.name == "postgresql":
+    else:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('citedesk schema'))"))
-    if _revision(connection) == HEAD:
+    revision = schema_revision(connection)
+    if revision == HEAD:
         return
+    if revision is not None and revision > HEAD:
+        raise StoreError(
+            f"The database is of a newer Citedesk (schema {revision}; this version knows {HEAD}). Update Citedesk, or "
+            "let CITEDESK_DATABASE_URL name another database."
+        )
     # Alembic takes 0.1 s and 10 MB to import, and all but the first start have no use for it.
     command = importlib.import_module("alembic.command")
     config = importlib.import_module("alembic.config").Config()
@@ -98,7 +229,8 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _revision(connection: Connection) -> str | None:
+def schema_revision(connection: Connection) -> str | None:
+    """The revision of the schema; None for a database that Citedesk never used."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, MetaData, String, Table
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-HEAD = "0001"  # the last revision in migrations/versions: what the tables below need
+from bot.store.types import Moment, Number, Words
+
+HEAD = "0002"  # the last revision in migrations/versions: what the tables below need
 
 metadata = MetaData()
 
@@ -13,4 +15,114 @@ article_views = Table(
     metadata,
     Column("article_id", String(500), primary_key=True),
     Column("views", Integer, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("id", String(64), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("active_at", Moment, nullable=False),
+    Column("requested_at", Moment),
+    Column("reason", String(32)),
+    Column("agent", Words),
+    Column("locale", Words),
+    Column("customer_id", Words),
+    Column("customer_name", Words),
+    Column("customer_email", Words),
+    Index("conversations_by_id", "id", unique=True),
+    Index("conversations_by_status", "status", "number"),
+    Index("conversations_by_wait", "status", "requested_at"),
+    Index("conversations_by_start", "created_at"),
+    Index("conversations_by_activity", "active_at"),
+    sqlite_autoincrement=True,  # a number is never given to a second conversation
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("id", String(64), nullable=False),
+    Column("conversation", Number, ForeignKey("conversations.number"), nullable=False),
+    Column("seq", Integer, nullable=False),  # the conversation's version as of this message
+    Column("role", String(16), nullable=False),
+    Column("text", Words, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("author", Words),
+    Column("key", Words),  # by which a customer's message that is sent twice is known
+    Column("reply_to", Number, ForeignKey("messages.number")),
+    Column("answer", Text),  # the whole Answer as JSON; `answers` holds what is counted
+    Index("messages_by_id", "id", unique=True),
+    Index("messages_in_order", "conversation", "seq", unique=True),
+    Index("messages_by_key", "key", unique=True),
+    Index("messages_by_question", "reply_to", unique=True),
+)
+
+# Small rows of their own, so that counting a year's answers reads no texts.
+answers = Table(
+    "answers",
+    metadata,
+    Column("message", Number, ForeignKey("messages.number"), primary_key=True, autoincrement=False),
+    Column("conversation", Number, ForeignKey("conversations.number"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("reason", String(32)),
+    Column("confidence", Float, nullable=False),
+    Column("release", Words, nullable=False),
+    Column("top_article_id", Words),
+    Column("total_ms", Float),
+    Index("answers_by_conversation", "conversation"),
+    Index("answers_by_time", "created_at", "outcome", "reason"),
+    Index("answers_by_outcome", "outcome", "created_at"),
+)
+
+# One row for each article that was found for an answer or cited in it.
+answer_articles = Table(
+    "answer_articles",
+    metadata,
+    Column("answer", Number, ForeignKey("answers.message"), primary_key=True, autoincrement=False),
+    Column("article_id", Words, primary_key=True),
+    Column("created_at", Moment, nullable=False),
+    Column("rank", Integer),  # of its best passage as retrieved
+    Column("score", Float),
+    Column("citations", Integer, nullable=False),  # how often the answer shows it
+    Index("answer_articles_by_article", "article_id", "created_at"),
+    sqlite_with_rowid=False,
+)
+Index(
+    "answer_articles_cited",
+    answer_articles.c.created_at,
+    answer_articles.c.article_id,
+    sqlite_where=answer_articles.c.citations > 0,
+    postgresql_where=answer_articles.c.citations > 0,
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("message", Number, ForeignKey("messages.number"), primary_key=True, autoincrement=False),
+    Column("created_at", Moment, nullable=False),
+    Column("rating", String(8), nullable=False),
+    Column("reason", Words),
+    Column("comment", Words),
+    Index("feedback_by_time", "created_at", "rating"),
+)
+
+# One row each time a person was asked for, or came unasked: then without `requested_at`.
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("conversation", Number, ForeignKey("conversations.number"), nullable=False),
+    Column("requested_at", Moment),
+    Column("reason", String(32)),
+    Column("taken_at", Moment),
+    Column("agent", Words),
+    Column("ended_at", Moment),
+    Column("ending", String(16)),  # the status that ended it
+    Index("handoffs_by_conversation", "conversation"),
+    Index("handoffs_by_time", "requested_at", "reason"),
 )

@@ -9,10 +9,10 @@ from threading import Lock
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.database import Database
 from bot.store.tables import article_views
+from corpus.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -46,10 +46,10 @@ class SqlArticleViews:
     def counts(self) -> Mapping[str, int]:
         """Views counted so far by article id, those not yet written included."""
         try:
-            with self._database.engine().connect() as connection:
+            with self._database.reading() as connection:
                 rows = connection.execute(select(article_views.c.article_id, article_views.c.views)).all()
             self._written = {row.article_id: row.views for row in rows}
-        except (SQLAlchemyError, OSError) as error:
+        except StoreError as error:
             _log.warning("Views of articles could not be read; showing the last known ones: %s", error)
         with self._changing:
             return Counter(self._written) + self._unwritten
@@ -58,10 +58,10 @@ class SqlArticleViews:
         with self._changing:
             batch = Counter(self._unwritten)
         try:
-            with self._database.engine().begin() as connection:
+            with self._database.writing() as connection:
                 for article_id, views in sorted(batch.items()):
                     _add(connection, article_id, views)
-        except (SQLAlchemyError, OSError) as error:
+        except StoreError as error:
             _log.warning("%d views of articles could not be written; the next view retries: %s", batch.total(), error)
             return False
         with self._changing:

@@ -12,8 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
-from bot.store.database import MIGRATIONS, Database
-from bot.store.lazy import default_url
+from bot.store.database import MIGRATIONS, Database, default_url
 from bot.store.tables import HEAD, metadata
 from corpus.errors import ConfigurationError
 

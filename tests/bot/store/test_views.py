@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from bot.ports import ArticleViews
-from bot.store.database import Database
-from bot.store.lazy import LazyArticleViews, default_url
+from bot.store.database import Database, default_url
 from bot.store.views import SqlArticleViews
 from tests.contracts.article_views import ArticleViewsContract
 from tests.fakes import FakeViews
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def impatient(tmp_path: Path) -> Iterator[Database]:
+    """A SQLite file that is hardly waited for when it is locked."""
     database = Database(default_url(tmp_path), busy_timeout_ms=20)
     yield database
     database.close()
@@ -36,25 +34,17 @@ class TestSqlArticleViews(ArticleViewsContract):
         return SqlArticleViews(database)
 
 
-class TestLazyArticleViews(ArticleViewsContract):
-    @pytest.fixture
-    def views(self, tmp_path: Path) -> Iterator[ArticleViews]:
-        views = LazyArticleViews(default_url(tmp_path))
-        yield views
-        views.close()
-
-
-def test_views_outlive_the_process(database: Database, tmp_path: Path) -> None:
+def test_views_outlive_the_process(database: Database, url: str) -> None:
     SqlArticleViews(database).count_view("fees")
     database.close()
-    again = Database(default_url(tmp_path))
+    again = Database(url)
 
     assert dict(SqlArticleViews(again).counts()) == {"fees": 1}
     again.close()
 
 
-def test_threads_and_servers_lose_no_view(tmp_path: Path) -> None:
-    databases = [Database(default_url(tmp_path)) for _ in range(2)]
+def test_threads_and_servers_lose_no_view(url: str) -> None:
+    databases = [Database(url) for _ in range(2)]
     servers = [SqlArticleViews(database) for database in databases]
     with ThreadPoolExecutor(8) as pool:
         for n in range(400):
@@ -68,9 +58,9 @@ def test_threads_and_servers_lose_no_view(tmp_path: Path) -> None:
 
 
 def test_locked_database_is_warned_of_and_the_next_view_writes_both(
-    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    impatient: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    views = SqlArticleViews(database)
+    views = SqlArticleViews(impatient)
     views.counts()
     lock = sqlite3.connect(tmp_path / "citedesk.db")
     lock.execute("BEGIN IMMEDIATE")
@@ -80,7 +70,7 @@ def test_locked_database_is_warned_of_and_the_next_view_writes_both(
     assert dict(views.counts()) == {"fees": 1}
     lock.close()
     views.count_view("fees")
-    assert dict(SqlArticleViews(database).counts()) == {"fees": 2}
+    assert dict(SqlArticleViews(impatient).counts()) == {"fees": 2}
 
 
 def test_home_that_cannot_be_made_costs_no_page(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -90,11 +80,3 @@ def test_home_that_cannot_be_made_costs_no_page(tmp_path: Path, caplog: pytest.L
 
     assert dict(views.counts()) == {"fees": 1}
     assert "could not be written" in caplog.text
-
-
-def test_sqlalchemy_is_not_imported_before_it_is_needed(tmp_path: Path) -> None:
-    code = (
-        "import sys; from bot.store.lazy import LazyArticleViews; import bot.api.help; "
-        f"LazyArticleViews({default_url(tmp_path)!r}); sys.exit('sqlalchemy' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

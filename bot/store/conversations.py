@@ -1,0 +1,241 @@
+"""Conversations kept in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.answer import Answer, Reason
+from bot.conversation import Conversation, Customer, Feedback, Message, Received, Role, Status
+from bot.store import statements as sql
+from bot.store.database import Database
+from bot.store.forgetting import forget
+from bot.store.handoffs import moved
+from bot.store.rows import conversation_of, message_of
+from bot.store.tables import conversations, feedback, messages
+from bot.store.types import storable
+from corpus.errors import ConflictError
+
+HISTORY_MESSAGES = 50
+FORGOTTEN_AT_ONCE = 100
+_ASKED_AT_ONCE = 500
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class SqlConversations:
+    """The conversations of one database, shared with however many threads and servers.
+
+    What customers write goes through `mask` before it is stored. Every change of a conversation counts its version up
+    under the conversation's lock, and a message's `seq` is that version: messages become visible in the order of `seq`.
+
+    What was deleted is gone from SQLite's files when the method returns, unless a long read keeps its write-ahead log
+    busy. PostgreSQL hides deleted rows at once, but keeps their bytes until its autovacuum has cleared them away, and
+    for as long as its own archives and backups are kept.
+    """
+
+    def __init__(self, database: Database, mask: Callable[[str], str], clock: Callable[[], datetime] = _now) -> None:
+        self._database, self._mask, self._clock = database, mask, clock
+
+    def start(self, customer: Customer | None = None, locale: str | None = None) -> Conversation:
+        """A new, empty conversation."""
+        with self._database.writing() as connection:
+            return sql.create(connection, self._clock(), customer, locale)
+
+    def find(self, conversation_id: str) -> Conversation:
+        """The conversation as it is now. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            return _one(connection.execute(sql.BY_ID, {"id": sql.known(conversation_id)}).first())
+
+    def numbered(self, number: int) -> Conversation:
+        """The conversation that agents call by this number. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            return _one(connection.execute(sql.BY_NUMBER, {"number": number}).first())
+
+    def messages(self, conversation_id: str, after: int = 0) -> Sequence[Message]:
+        """The messages whose `seq` is above `after`, oldest first. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            which = {"id": sql.known(conversation_id), "after": after}
+            rows = connection.execute(sql.OF_CONVERSATION, which).all()
+            if not rows:
+                _one(connection.execute(sql.BY_ID, which).first())
+        return tuple(message_of(row) for row in rows)
+
+    def receive(
+        self,
+        conversation_id: str | None,
+        text: str,
+        key: str | None = None,
+        customer: Customer | None = None,
+        locale: str | None = None,
+    ) -> Received:
+        """The customer's message as stored, once for each `key`. Raises NotFoundError, ConflictError."""
+        masked = storable(self._mask(text))
+        while True:
+            try:
+                received = self._received(conversation_id, masked, key, customer, locale)
+                break
+            except sql.KeyTakenError:
+                continue
+        with self._database.reading() as connection:
+            before = sql.history(connection, received.conversation.number, received.message.seq, HISTORY_MESSAGES)
+        return replace(received, history=before)
+
+    def reply(self, conversation_id: str, message_id: str | None, answer: Answer) -> Message:
+        """The bot's reply as stored, or the one that the message has already. Raises NotFoundError."""
+        with self._database.writing() as connection:
+            before, now = sql.lock(connection, conversation_id), self._clock()
+            question = None
+            if message_id is not None:
+                which = {"id": sql.known(message_id), "of": before.number}
+                question = connection.execute(sql.QUESTION, which).scalar()
+                if question is None:
+                    raise sql.missing("message")
+                earlier = connection.execute(sql.REPLY_TO, {"number": question}).first()
+                if earlier is not None:
+                    return message_of(earlier)
+            after = sql.save(connection, before, replace(before, active_at=now), now)
+            return sql.add_message(connection, after, Role.BOT, answer.answer, reply_to=question, answer=answer)
+
+    def say(self, conversation_id: str, author: str, text: str) -> Message:
+        """An agent's message as stored; from it on the agent answers the conversation. Raises NotFoundError."""
+        with self._database.writing() as connection:
+            before, now = sql.lock(connection, conversation_id), self._clock()
+            taken = moved(before, Status.AGENT, now, agent=author)
+            after = sql.save(connection, before, replace(taken, active_at=now), now)
+            return sql.add_message(connection, after, Role.AGENT, text, author=author)
+
+    def set_status(
+        self, conversation_id: str, status: Status, reason: Reason | None = None, agent: str | None = None
+    ) -> Conversation:
+        """The conversation with its status changed; nothing changes where it is so already. Raises NotFoundError."""
+        with self._database.writing() as connection:
+            before, now = sql.lock(connection, conversation_id), self._clock()
+            after = moved(before, status, now, reason, agent)
+            return before if after is before else sql.save(connection, before, after, now)
+
+    def identify(self, conversation_id: str, customer: Customer) -> Conversation:
+        """The conversation with its customer named. Raises NotFoundError."""
+        with self._database.writing() as connection:
+            before = sql.lock(connection, conversation_id)
+            if before.customer == customer:
+                return before
+            return sql.save(connection, before, replace(before, customer=customer), self._clock())
+
+    def rate(self, message_id: str, given: Feedback) -> None:
+        """Keeps the feedback on a message of the bot or an agent, in place of an earlier one. Raises NotFoundError."""
+        values = {
+            "created_at": self._clock(),
+            "rating": given.rating,
+            "reason": given.reason,
+            "comment": given.comment and self._mask(given.comment),
+        }
+        rated = (
+            select(messages.c.number)
+            .join(conversations)
+            .where(messages.c.id == sql.known(message_id), messages.c.role != Role.USER)
+            .with_for_update(of=conversations)
+        )
+        with self._database.writing() as connection:
+            number = connection.execute(rated).scalar()
+            if number is None:
+                raise sql.missing("message")
+            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            row = insert(feedback).values(message=number, **values)
+            connection.execute(row.on_conflict_do_update(index_elements=["message"], set_=values))
+
+    def delete(self, conversation_id: str) -> None:
+        """Forgets the conversation, and all that belongs to it, for good. Raises NotFoundError."""
+        with self._database.writing() as connection:
+            forget(connection, [sql.lock(connection, conversation_id).number])
+        self._database.scrub()
+
+    def delete_inactive(self, before: datetime) -> int:
+        """How many conversations were forgotten because nothing was said in them since `before`.
+
+        They go in batches, between which others have their turn.
+        """
+        inactive = (
+            select(conversations.c.number)
+            .where(conversations.c.active_at < before)
+            .limit(FORGOTTEN_AT_ONCE)
+            .with_for_update(skip_locked=True)  # whoever has locked one is saying something in it
+        )
+        forgotten = 0
+        while True:
+            with self._database.writing() as connection:
+                numbers = connection.execute(inactive).scalars().all()
+                forget(connection, numbers)
+            forgotten += len(numbers)
+            if len(numbers) < FORGOTTEN_AT_ONCE:
+                break
+        self._database.scrub()
+        return forgotten
+
+    def versions(self, conversation_ids: Collection[str]) -> Mapping[str, int]:
+        """The versions of those of the conversations that exist."""
+        wanted = list(conversation_ids)
+        found: dict[str, int] = {}
+        with self._database.reading() as connection:
+            for at in range(0, len(wanted), _ASKED_AT_ONCE):
+                some = conversations.c.id.in_([storable(each) for each in wanted[at : at + _ASKED_AT_ONCE]])
+                found.update(connection.execute(select(conversations.c.id, conversations.c.version).where(some)).all())
+        return found
+
+    def inbox(self, status: Status | None = None, limit: int = 50, before: int | None = None) -> Sequence[Conversation]:
+        """The conversations with the highest numbers below `before`, newest first; the waiting by their wait."""
+        wanted = select(conversations).limit(limit)
+        if status is not None:
+            wanted = wanted.where(conversations.c.status == status)
+        if before is not None:
+            wanted = wanted.where(conversations.c.number < before)
+        if status is Status.WAITING:
+            wanted = wanted.order_by(conversations.c.requested_at, conversations.c.number)
+        else:
+            wanted = wanted.order_by(conversations.c.number.desc())
+        with self._database.reading() as connection:
+            return tuple(conversation_of(row) for row in connection.execute(wanted))
+
+    def _received(
+        self, conversation_id: str | None, text: str, key: str | None, customer: Customer | None, locale: str | None
+    ) -> Received:
+        with self._database.writing() as connection:
+            seen = None if key is None else connection.execute(sql.BY_KEY, {"key": key}).first()
+            if seen is not None:
+                return _again(connection, seen, conversation_id, text)
+            now = self._clock()
+            if conversation_id is None:
+                before = sql.create(connection, now, customer, locale)
+            else:
+                before = sql.lock(connection, conversation_id)
+            after = moved(before, Status.BOT, now) if before.status is Status.CLOSED else before
+            after = replace(after, active_at=now, customer=customer or before.customer, locale=locale or before.locale)
+            after = sql.save(connection, before, after, now)
+            return Received(after, sql.add_message(connection, after, Role.USER, text, key=key))
+
+
+def _again(connection: Connection, seen: Row[Any], conversation_id: str | None, text: str) -> Received:
+    """What was stored for the key before, unless the message is another one."""
+    conversation = _one(connection.execute(sql.BY_NUMBER, {"number": seen.conversation}).first())
+    elsewhere = conversation_id not in (None, conversation.id) and _exists(connection, str(conversation_id))
+    if seen.text != text or elsewhere:
+        raise ConflictError("This idempotency key came with another message before; give every message its own.")
+    reply = connection.execute(sql.REPLY_TO, {"number": seen.number}).first()
+    return Received(conversation, message_of(seen), reply=None if reply is None else message_of(reply))
+
+
+def _exists(connection: Connection, conversation_id: str) -> bool:
+    return connection.execute(sql.BY_ID, {"id": storable(conversation_id)}).first() is not None
+
+
+def _one(row: Row[Any] | None) -> Conversation:
+    if row is None:
+        raise sql.missing()
+    return conversation_of(row)

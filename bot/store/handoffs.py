@@ -1,0 +1,45 @@
+"""Who answers a conversation: how its status changes, and the record of each time that a person did or should have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from bot.answer import Reason
+from bot.conversation import Conversation, Status
+from bot.store.tables import handoffs
+
+_WITH_PEOPLE = (Status.WAITING, Status.AGENT)
+_CHANGE_OPEN = update(handoffs).where(handoffs.c.conversation == bindparam("of"), handoffs.c.ended_at.is_(None))
+
+
+def moved(
+    conversation: Conversation, status: Status, now: datetime, reason: Reason | None = None, agent: str | None = None
+) -> Conversation:
+    """The conversation in another status, the same object where that changes nothing; its version stays as it is."""
+    if status is Status.WAITING:
+        if conversation.status in _WITH_PEOPLE:
+            return conversation
+        return replace(conversation, status=status, requested_at=now, reason=reason, agent=None)
+    agent = None if status is Status.BOT else agent or conversation.agent
+    if (status, agent) == (conversation.status, conversation.agent):
+        return conversation
+    return replace(conversation, status=status, agent=agent)
+
+
+def record_handoff(connection: Connection, before: Conversation, after: Conversation, now: datetime) -> None:
+    """Begins, changes or ends the conversation's record of a hand-off, as its change of status has it."""
+    of = after.number
+    if after.status in _WITH_PEOPLE:
+        taken = {"taken_at": now, "agent": after.agent} if after.status is Status.AGENT else {}
+        if before.status not in _WITH_PEOPLE:
+            asked = {"requested_at": now, "reason": after.reason} if after.status is Status.WAITING else {}
+            connection.execute(insert(handoffs), {"conversation": of, **asked, **taken})
+        elif before.status is Status.WAITING and taken:
+            connection.execute(_CHANGE_OPEN, {"of": of, **taken})
+        elif before.agent != after.agent:
+            connection.execute(_CHANGE_OPEN, {"of": of, "agent": after.agent})
+    elif before.status in _WITH_PEOPLE:
+        connection.execute(_CHANGE_OPEN, {"of": of, "ended_at": now, "ending": after.status})

@@ -1,0 +1,175 @@
+"""The statements and small steps that the methods of SqlConversations are made of."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.answer import Answer
+from bot.conversation import Conversation, Customer, Message, Role, Status
+from bot.store.answers import article_rows, dump_answer, total_ms
+from bot.store.handoffs import record_handoff
+from bot.store.rows import conversation_of, message_of
+from bot.store.tables import answer_articles, answers, conversations, feedback, messages
+from bot.store.types import storable
+from corpus.errors import NotFoundError
+
+_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+MESSAGES = select(
+    messages, feedback.c.rating, feedback.c.reason.label("rating_reason"), feedback.c.comment
+).select_from(messages.outerjoin(feedback))
+OF_CONVERSATION = (
+    MESSAGES.join(conversations)
+    .where(conversations.c.id == bindparam("id"), messages.c.seq > bindparam("after"))
+    .order_by(messages.c.seq)
+)
+BY_KEY = MESSAGES.where(messages.c.key == bindparam("key"))
+REPLY_TO = MESSAGES.where(messages.c.reply_to == bindparam("number"))
+LAST_BEFORE = (
+    MESSAGES.where(messages.c.conversation == bindparam("of"), messages.c.seq < bindparam("seq"))
+    .order_by(messages.c.seq.desc())
+    .limit(bindparam("limit"))
+)
+BY_ID = select(conversations).where(conversations.c.id == bindparam("id"))
+BY_NUMBER = select(conversations).where(conversations.c.number == bindparam("number"))
+QUESTION = select(messages.c.number).where(messages.c.id == bindparam("id"), messages.c.conversation == bindparam("of"))
+_CREATE = insert(conversations).returning(conversations.c.number)
+_LOCK = BY_ID.with_for_update()
+_SAVE = update(conversations).where(conversations.c.number == bindparam("of"))
+# A key that another transaction has stored meanwhile gives no row.
+_ADD_MESSAGE = {
+    dialect.name: insert_into(messages).on_conflict_do_nothing(index_elements=["key"]).returning(messages.c.number)
+    for dialect, insert_into in ((sqlite.dialect, sqlite.insert), (postgresql.dialect, postgresql.insert))
+}
+
+
+class KeyTakenError(Exception):
+    """Another transaction has stored a message with this key; trying again will find it."""
+
+
+def known(public_id: str) -> str:
+    """The id, if it can be one at all. Raises NotFoundError."""
+    if not _ID.fullmatch(public_id):
+        raise missing()
+    return public_id
+
+
+def missing(what: str = "conversation") -> NotFoundError:
+    """The error for an id that is unknown; it does not name it, for whoever reads a log must not learn one."""
+    remedy = "; start a new one without its id." if what == "conversation" else "."
+    return NotFoundError(f"This {what} does not exist or has been deleted{remedy}")
+
+
+def create(connection: Connection, now: datetime, customer: Customer | None, locale: str | None) -> Conversation:
+    """A new conversation as stored."""
+    conversation = Conversation(
+        id=secrets.token_urlsafe(24),
+        number=0,
+        status=Status.BOT,
+        version=0,
+        created_at=now,
+        active_at=now,
+        locale=locale,
+        customer=customer,
+    )
+    values = {"id": conversation.id, "created_at": now, **_changing(conversation)}
+    number = connection.execute(_CREATE, values).scalar_one()
+    return replace(conversation, number=number)
+
+
+def lock(connection: Connection, conversation_id: str) -> Conversation:
+    """The conversation, which nobody else changes until the transaction ends. Raises NotFoundError."""
+    row = connection.execute(_LOCK, {"id": known(conversation_id)}).first()
+    if row is None:
+        raise missing()
+    return conversation_of(row)
+
+
+def save(connection: Connection, before: Conversation, after: Conversation, now: datetime) -> Conversation:
+    """The changed conversation as stored, in its next version."""
+    after = replace(after, version=before.version + 1)
+    connection.execute(_SAVE, {"of": after.number, **_changing(after)})
+    record_handoff(connection, before, after, now)
+    return after
+
+
+def add_message(
+    connection: Connection,
+    conversation: Conversation,
+    role: Role,
+    text: str,
+    *,
+    author: str | None = None,
+    key: str | None = None,
+    reply_to: int | None = None,
+    answer: Answer | None = None,
+) -> Message:
+    """The message as stored, with the version of the conversation as its `seq`. Raises KeyTakenError."""
+    now = conversation.active_at
+    message = Message(secrets.token_urlsafe(16), role, storable(text), now, answer, conversation.version, author)
+    values = {
+        "id": message.id,
+        "conversation": conversation.number,
+        "seq": message.seq,
+        "role": role,
+        "text": message.text,
+        "created_at": now,
+        "author": author,
+        "key": key,
+        "reply_to": reply_to,
+        "answer": answer and dump_answer(answer),
+    }
+    number = connection.execute(_ADD_MESSAGE[connection.dialect.name], values).scalar()
+    if number is None:
+        raise KeyTakenError
+    if answer is not None:
+        _add_answer(connection, conversation, number, answer)
+    return message
+
+
+def history(connection: Connection, number: int, seq: int, limit: int) -> Sequence[Message]:
+    """The last messages of a conversation before `seq`, oldest first."""
+    rows = connection.execute(LAST_BEFORE, {"of": number, "seq": seq, "limit": limit}).all()
+    return tuple(message_of(row) for row in reversed(rows))
+
+
+def _add_answer(connection: Connection, conversation: Conversation, number: int, answer: Answer) -> None:
+    now = conversation.active_at
+    values = {
+        "message": number,
+        "conversation": conversation.number,
+        "created_at": now,
+        "outcome": answer.outcome,
+        "reason": answer.reason,
+        "confidence": answer.confidence,
+        "release": answer.release,
+        "top_article_id": answer.top_article_id,
+        "total_ms": total_ms(answer),
+    }
+    connection.execute(insert(answers), values)
+    if rows := article_rows(answer):
+        connection.execute(insert(answer_articles), [{"answer": number, "created_at": now, **row} for row in rows])
+
+
+def _changing(conversation: Conversation) -> dict[str, Any]:
+    customer = conversation.customer
+    return {
+        "status": conversation.status,
+        "version": conversation.version,
+        "active_at": conversation.active_at,
+        "requested_at": conversation.requested_at,
+        "reason": conversation.reason,
+        "agent": conversation.agent,
+        "locale": conversation.locale,
+        "customer_id": customer and customer.id,
+        "customer_name": customer and customer.name,
+        "customer_email": customer and customer.email,
+    }

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation import Conversations
+from bot.store.conversations import SqlConversations
+from bot.store.database import Database
+from tests.contracts.conversations import ConversationsContract, mask
+
+
+class TestSqlConversations(ConversationsContract):
+    @pytest.fixture
+    def conversations(self, database: Database) -> Conversations:
+        return SqlConversations(database, mask)
