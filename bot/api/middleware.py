@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -9,14 +11,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.api.errors import envelope, http_error, public_error
 
 MAX_BODY_BYTES = 1_000_000
-PAGE_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+PAGE_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
 
 
 class SecurityHeaders:
-    """Adds the security headers to every response, and a strict content policy to every page without its own."""
+    """Adds the security headers to every response.
 
-    def __init__(self, app: ASGIApp) -> None:
+    A page without a content policy of its own gets a strict one; all say which other sites may put them into a frame.
+    """
+
+    def __init__(self, app: ASGIApp, framing_origins: Sequence[str] = ()) -> None:
         self.app = app
+        self._framing = "; frame-ancestors " + " ".join(["'self'", *framing_origins])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on and adds the headers to its response."""
@@ -27,7 +33,8 @@ class SecurityHeaders:
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
                 if headers.get("content-type", "").startswith("text/html"):
-                    headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+                    policy = headers.get("content-security-policy", PAGE_POLICY)
+                    headers["Content-Security-Policy"] = policy + self._framing
             await send(message)
 
         await self.app(scope, receive, send_secured if scope["type"] == "http" else send)
