@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from bot.answer import Answer, Hit, Outcome
-from bot.api.schemas import ChatAnswer
+from bot.api.schemas.answers import ChatAnswer
 from bot.assistant import RETRIEVED, answer_from
 from embeddings.publish import ProgressDisplay
 from eval.datasets import Query

@@ -12,6 +12,7 @@ from bot.conversation import Message
 from bot.links import article_url
 from bot.ports import Knowledge
 from corpus.article import Article, Kind, Passage, passage_id
+from corpus.errors import UsageLimitError
 
 RELEASE = "20261123T090000Z-1"
 
@@ -98,6 +99,7 @@ class FakeAnswers:
     def __init__(self, live: FakeLive | None = None) -> None:
         self.live = live or FakeLive()
         self.asked: list[tuple[str, tuple[Message, ...], Filters]] = []
+        self.locales: list[str | None] = []
         self.error: Exception | None = None
 
     def answer(
@@ -105,10 +107,14 @@ class FakeAnswers:
         question: str,
         history: Sequence[Message] = (),
         filters: Filters = Filters(),  # noqa: B008 (frozen)
+        locale: str | None = None,
     ) -> Answer:
         self.asked.append((question, tuple(history), filters))
+        self.locales.append(locale)
         if self.error:
             raise self.error
+        if "person" in words(question):
+            return Answer(Outcome.HANDED_OFF, Reason.CUSTOMER_REQUEST, "", 0.0, RELEASE)
         hits = self.live.current().retrieve(question, 3, filters)
         return answered(hits[0]) if hits else abstained()
 
@@ -169,3 +175,22 @@ class FakeViews:
 
     def counts(self) -> Mapping[str, int]:
         return self.counted
+
+
+class Unlimited:
+    """Limits that let everything through, until a test names what they raise; remembers what they were asked."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[str, str | None]] = []
+        self.reads: list[str] = []
+        self.error: UsageLimitError | None = None
+
+    def message(self, address: str, conversation_id: str | None) -> None:
+        if self.error:
+            raise self.error
+        self.messages.append((address, conversation_id))
+
+    def read(self, address: str) -> None:
+        if self.error:
+            raise self.error
+        self.reads.append(address)

@@ -6,35 +6,51 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 
+from bot.api.agents import agents_router
 from bot.api.articles import articles_router
 from bot.api.chat import chat_router
 from bot.api.conversations import conversations_router
+from bot.api.embedding import Embedding
 from bot.api.errors import add_error_handlers
+from bot.api.events import events_router
+from bot.api.feedback import feedback_router
+from bot.api.handoff import handoff_router
 from bot.api.health import health_router
 from bot.api.help import help_router
 from bot.api.middleware import BodyLimit, LastResort, SecurityHeaders
+from bot.api.people import People
 from bot.api.search import search_router
 from bot.api.services import Services
 from bot.api.static import add_static_files
+from bot.api.updates import Updates
+from bot.api.widget_config import widget_router
+from bot.support_hours import SupportHours
 
 __all__ = ["Services", "create_app"]
 
 DESCRIPTION = """\
 Answers from a help centre, with citations that can be checked word for word.
 
-Every error is `{"error": {"code", "message", "status"}}`; 503 carries `Retry-After`."""
+Every error is `{"error": {"code", "message", "status"}}`; 429 and 503 carry `Retry-After`."""
 
 TAGS = [
     {"name": "chat", "description": "Questions and answers."},
     {"name": "search", "description": "Passages, without an answer."},
     {"name": "articles", "description": "What the help centre has published."},
-    {"name": "conversations", "description": "What was said, and forgetting it."},
+    {"name": "conversations", "description": "What was said, who answers, and forgetting it."},
+    {"name": "widget", "description": "What the widget is told by the server."},
+    {"name": "agents", "description": "For those who answer: with `Authorization: Bearer` and the agents' key."},
     {"name": "health", "description": "For whatever watches the process."},
 ]
 
 
 def create_app(services: Services) -> FastAPI:
-    """The application: the API, the widget and the demo page over the given services."""
+    """The application: the API, the widget and the demo page over the given services.
+
+    Raises ConfigurationError when the support hours can't be read.
+    """
+    people = People(services.settings, SupportHours.parse(services.settings.support_hours))
+    updates = Updates(services.conversations)
     app = FastAPI(
         title="Citedesk",
         description=DESCRIPTION,
@@ -44,11 +60,25 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
-        middleware=[Middleware(SecurityHeaders), Middleware(LastResort), Middleware(BodyLimit)],
+        middleware=[
+            Middleware(SecurityHeaders, services.settings.allowed_origins),
+            Middleware(Embedding, services.settings),
+            Middleware(LastResort),
+            Middleware(BodyLimit),
+        ],
     )
     add_error_handlers(app)
-    for router in (chat_router, search_router, articles_router, conversations_router, health_router, help_router):
-        app.include_router(router(services))
+    for router in (
+        *(add(services, people, updates) for add in (chat_router, conversations_router, handoff_router, events_router)),
+        feedback_router(services),
+        search_router(services),
+        articles_router(services),
+        widget_router(services, people),
+        agents_router(services, people, updates),
+        health_router(services),
+        help_router(services),
+    ):
+        app.include_router(router)
     add_static_files(app)
     return app
 

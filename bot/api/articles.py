@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
+from bot.api.callers import counted
 from bot.api.errors import documented
-from bot.api.requests import ArticlesQuery
-from bot.api.schemas import ArticleDetail, ArticlePage, ArticleSummary
+from bot.api.requests.articles import ArticlesQuery
+from bot.api.schemas.articles import ArticleDetail, ArticlePage, ArticleSummary
 from bot.api.services import Services
 from bot.api.urls import site_address
 from bot.help_centre import in_order
@@ -18,9 +19,9 @@ from corpus.errors import NotFoundError
 
 def articles_router(services: Services) -> APIRouter:
     """The routes for articles."""
-    router = APIRouter(prefix="/v1/articles", tags=["articles"])
+    router = APIRouter(prefix="/v1/articles", tags=["articles"], dependencies=[counted(services)])
 
-    @router.get("", summary="List articles", responses=documented(422, 500, 503))
+    @router.get("", summary="List articles", responses=documented(422, 429, 500, 503))
     def list_articles(query: Annotated[ArticlesQuery, Query()], request: Request) -> ArticlePage:
         """Lists the published articles, without their bodies."""
         articles, counted = services.live.current().articles.values(), services.views.counts()
@@ -37,7 +38,7 @@ def articles_router(services: Services) -> APIRouter:
         )
 
     # Ids may hold slashes, as those made from the paths of files do.
-    @router.get("/{article_id:path}", summary="Read an article", responses=documented(404, 422, 500, 503))
+    @router.get("/{article_id:path}", summary="Read an article", responses=documented(404, 422, 429, 500, 503))
     def read_article(article_id: str, request: Request) -> ArticleDetail:
         """Gives one article with its body. Counts no view: that is for pages that people open."""
         article = services.live.current().articles.get(article_id)

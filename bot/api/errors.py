@@ -11,10 +11,20 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
-from bot.api.schemas import ErrorEnvelope
+from bot.api.schemas.errors import ErrorEnvelope
 from bot.api.text import readable
-from corpus.errors import CitedeskError, NoReleaseError, NotFoundError, ReleaseError
+from corpus.errors import (
+    CitedeskError,
+    ConflictError,
+    NoReleaseError,
+    NotAllowedError,
+    NotFoundError,
+    ReleaseError,
+    StoreError,
+    UsageLimitError,
+)
 
 RETRY_AFTER_SECONDS = 10
 MAX_PROBLEMS = 8
@@ -34,9 +44,13 @@ class Reply(NamedTuple):
 # The nearest class in an error's ancestry counts. The words of those that have a message here name paths or digests
 # of the server: they go to its log, never to a customer.
 REPLIES: Mapping[type[Exception], Reply] = {
+    NotAllowedError: Reply(401),
     NotFoundError: Reply(404),
+    ConflictError: Reply(409),
+    UsageLimitError: Reply(429),
     NoReleaseError: Reply(503, "No articles have been published here yet. Run 'citedesk sync SOURCE' on the server."),
     ReleaseError: Reply(503, "The published articles cannot be loaded; the server's log says why."),
+    StoreError: Reply(503, "Conversations can't be read or kept at the moment; the server's log says why."),
     CitedeskError: Reply(500, SERVER_FAILURE),
     Exception: Reply(500, SERVER_FAILURE),
 }
@@ -46,11 +60,14 @@ INVALID = "invalid_request"
 NO_OBJECT = {"missing", "model_attributes_type"}
 MEANINGS = {
     400: "The body is not JSON in UTF-8.",
+    401: "The key or signature that gives access is missing or wrong.",
     404: "What was asked for by its id does not exist.",
+    409: "What was sent contradicts what is stored.",
     413: "The body is too large.",
     422: "A field is wrong or unknown; the message says which and why.",
+    429: "Too much was sent: `busy` for a moment, `quota` for longer; `Retry-After` says when to try again.",
     500: "The server failed.",
-    503: "No index is loaded; `Retry-After` says when to try again.",
+    503: "No index is loaded, or the database can't be used; `Retry-After` says when to try again.",
 }
 
 
@@ -73,11 +90,24 @@ def public_error(error: Exception, request: str) -> PublicError:
     return PublicError(status, error.code, message or readable(str(error)))
 
 
+def error_response(error: Exception, request: str) -> Response:
+    """The response to the error, as every error of the API is answered; `request` is for the log."""
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, UsageLimitError) else None
+    return envelope(public_error(error, request), headers)
+
+
+def request_name(scope: Scope) -> str:
+    """What a request is called in the log: by its route, since the path may hold what gives access."""
+    return f"{scope['method']} {getattr(scope.get('route'), 'path', 'an unknown path')}"
+
+
 def envelope(error: PublicError, headers: Mapping[str, str] | None = None) -> Response:
     """The error as every error of the API is answered."""
     extra = dict(headers or {})
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         extra["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        extra["WWW-Authenticate"] = "Bearer"
     body = {"error": {"code": error.code, "message": readable(error.message), "status": error.status}}
     return JSONResponse(body, error.status, extra)
 
@@ -112,7 +142,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(CitedeskError)
     async def citedesk_error(request: Request, error: CitedeskError) -> Response:
-        return envelope(public_error(error, f"{request.method} {request.url.path}"))
+        return error_response(error, request_name(request.scope))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, error: RequestValidationError) -> Response:

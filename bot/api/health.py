@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from bot.api.errors import documented
-from bot.api.schemas import Alive, Ready
+from bot.api.schemas.health import Alive, Ready
 from bot.api.services import Services
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation import Conversations
-from bot.ports import Answers, ArticleViews, LiveKnowledge
+from bot.ports import Answers, ArticleViews, Identities, Limits, LiveKnowledge
 from bot.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of the bot that the routes call; the composition root puts them together."""
+    """The parts of the bot that the routes call; the composition root puts them together.
+
+    Without `identities` nobody can say who they are.
+    """
 
     settings: Settings
     live: LiveKnowledge
     answers: Answers
     conversations: Conversations
     views: ArticleViews
+    limits: Limits
+    identities: Identities | None = None

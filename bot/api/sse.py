@@ -12,7 +12,7 @@ from sse_starlette import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 
 from bot.api.errors import public_error
-from bot.api.schemas import ChatAnswer
+from bot.api.schemas.conversations import ChatReply
 
 PING_SECONDS = 10
 # How long a server that is told to stop waits for an answer in the making.
@@ -33,30 +33,33 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DELTA = re.compile(r"\S{1,32}\s*|\s+")
 
 
-def stream_answer(reply: Callable[[], ChatAnswer], request: str) -> Response:
-    """The response that sends the reply as soon as there is one, and pings until then; `request` is for the log."""
+def stream_answer(reply: Callable[[], ChatReply], conversation_id: str, request: str) -> Response:
+    """The response that names the conversation at once and sends the reply as soon as there is one.
+
+    Until then it pings; `request` is for the log.
+    """
+    events = _events(reply, conversation_id, request)
     return EventSourceResponse(
-        _events(reply, request), headers=HEADERS, ping=PING_SECONDS, sep="\n", shutdown_grace_period=GRACE_SECONDS
+        events, headers=HEADERS, ping=PING_SECONDS, sep="\n", shutdown_grace_period=GRACE_SECONDS
     )
 
 
-async def _events(reply: Callable[[], ChatAnswer], request: str) -> AsyncIterator[bytes]:
+async def _events(reply: Callable[[], ChatReply], conversation_id: str, request: str) -> AsyncIterator[bytes]:
+    yield _encoded([_part(type="start", messageMetadata={"conversation_id": conversation_id})])
     try:
-        events = _encoded(answer_parts(await run_in_threadpool(reply)))
+        parts = list(answer_parts(await run_in_threadpool(reply)))
     except Exception as error:  # noqa: BLE001 (public_error logs it)
-        message = public_error(error, request).message
-        events = _encoded([_part(type="start"), _part(type="error", errorText=message)])
-    yield events
+        parts = [_part(type="error", errorText=public_error(error, request).message)]
+    # They are there at once, so they go out in one write: one by one they would cost more than a plain answer.
+    yield _encoded([*parts, _part(type="finish"), "[DONE]"])
 
 
 def _encoded(parts: Iterable[str]) -> bytes:
-    # The parts are there at once, so they go out in one write: one by one they would cost more than a plain answer.
-    return "".join(f"data: {part}\n\n" for part in (*parts, _part(type="finish"), "[DONE]")).encode()
+    return "".join(f"data: {part}\n\n" for part in parts).encode()
 
 
-def answer_parts(answer: ChatAnswer) -> Iterator[str]:
-    """The parts of the stream as JSON, from `start` to `data-answer`; the deltas joined are `answer.answer`."""
-    yield _part(type="start", messageId=answer.message_id)
+def answer_parts(answer: ChatReply) -> Iterator[str]:
+    """The parts that follow `start` as JSON, up to `data-answer`; the deltas joined are `answer.answer`."""
     for citation in answer.citations:
         yield _part(type="source-url", sourceId=str(citation.n), url=citation.url, title=citation.title)
     yield _part(type="text-start", id=TEXT_ID)
@@ -67,5 +70,5 @@ def answer_parts(answer: ChatAnswer) -> Iterator[str]:
     yield f'{{"type":"data-answer","data":{answer.model_dump_json()}}}'
 
 
-def _part(**fields: str) -> str:
+def _part(**fields: object) -> str:
     return _JSON.encode(fields)

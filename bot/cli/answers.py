@@ -11,8 +11,8 @@ from rich.table import Table
 
 from bot.answer import Answer, Hit
 from bot.api.outgoing import as_sent
-from bot.api.schemas import ChatAnswer
-from bot.api.schemas import Hit as HitSchema
+from bot.api.schemas.answers import ChatAnswer
+from bot.api.schemas.search import Hit as HitSchema
 from bot.assistant import Explanation
 from bot.cli.options import HomeOption, JsonOption, KindOption, LocaleOption, read_filters, read_settings
 from bot.cli.output import out, print_json
@@ -104,7 +104,7 @@ def _show_answer(answer: Answer) -> None:
 def _show_explanation(explanation: Explanation) -> None:
     weights = explanation.weights
     if weights is None:
-        out.print("\nSmall talk is not retrieved.")
+        out.print("\nSmall talk and the wish for a person are not retrieved.")
         return
     out.print(f"\nRetrieved with: {explanation.query}", markup=False, soft_wrap=True)
     out.print(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from bot.answer import Answer, Outcome, Reason
+from bot.replies.handoff import HANDOFF_REPLIES, HandoffReplies
 from bot.replies.wording import WORDINGS, Wording
 
 DEFAULT_LANGUAGE = "en"
@@ -13,8 +14,12 @@ DEFAULT_LANGUAGE = "en"
 
 def wording(locale: str | None) -> Wording:
     """The replies in the locale's language ('de-AT' is German); in English for none and for an unknown one."""
-    language = (locale or DEFAULT_LANGUAGE).replace("_", "-").partition("-")[0].casefold()
-    return WORDINGS.get(language) or WORDINGS[DEFAULT_LANGUAGE]
+    return WORDINGS.get(_language(locale)) or WORDINGS[DEFAULT_LANGUAGE]
+
+
+def handoff_replies(locale: str | None) -> HandoffReplies:
+    """What is said when a person is asked for, in the locale's language; in English for none and for an unknown one."""
+    return HANDOFF_REPLIES.get(_language(locale)) or HANDOFF_REPLIES[DEFAULT_LANGUAGE]
 
 
 def reply(outcome: Outcome, reason: Reason | None, has_related: bool = False, locale: str | None = None) -> str:
@@ -46,3 +51,7 @@ def with_contact(answer: Answer, contact_url: str, locale: str | None = None) ->
         return answer
     words = wording(locale)
     return replace(answer, answer=f"{answer.answer}{words.between}{words.contact.format(url=contact_url)}")
+
+
+def _language(locale: str | None) -> str:
+    return (locale or DEFAULT_LANGUAGE).replace("_", "-").partition("-")[0].casefold()

@@ -11,9 +11,11 @@ from fastapi.testclient import TestClient
 
 from bot.api.app import create_app
 from bot.api.services import Services
+from bot.conversation import Conversations
 from bot.memory import MemoryConversations
+from bot.ports import Identities
 from bot.settings import Settings
-from tests.fakes import FakeAnswers, FakeLive, FakeViews
+from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited
 
 
 @dataclass
@@ -23,11 +25,15 @@ class World:
     settings: Settings
     live: FakeLive
     answers: FakeAnswers
-    conversations: MemoryConversations
+    conversations: Conversations
     views: FakeViews
+    limits: Unlimited
+    identities: Identities | None = None
 
     def services(self) -> Services:
-        return Services(self.settings, self.live, self.answers, self.conversations, self.views)
+        return Services(
+            self.settings, self.live, self.answers, self.conversations, self.views, self.limits, self.identities
+        )
 
     def client(self) -> TestClient:
         return TestClient(create_app(self.services()), base_url="http://help.test", raise_server_exceptions=True)
@@ -36,7 +42,7 @@ class World:
 @pytest.fixture
 def world() -> World:
     live = FakeLive()
-    return World(Settings(), live, FakeAnswers(live), MemoryConversations(), FakeViews())
+    return World(Settings(), live, FakeAnswers(live), MemoryConversations(), FakeViews(), Unlimited())
 
 
 @pytest.fixture

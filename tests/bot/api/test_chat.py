@@ -18,7 +18,7 @@ from tests.fakes import ARTICLES, RELEASE
 
 ANSWER_FIELDS = [
     *("conversation_id", "message_id", "outcome", "reason", "answer", "sentences", "citations"),
-    *("confidence", "did_you_mean", "follow_ups", "release", "timings_ms"),
+    *("confidence", "did_you_mean", "follow_ups", "release", "timings_ms", "handoff"),
 ]
 
 
@@ -107,7 +107,7 @@ def test_filters_reach_retrieval_and_the_customers_own_locale_is_no_filter(world
 
 
 def test_the_customers_message_is_kept_when_answering_fails(world: World, client: TestClient) -> None:
-    conversation_id = world.conversations.start()
+    conversation_id = world.conversations.start().id
     world.answers.error = RuntimeError("boom")
     response = client.post("/v1/chat", json={"message": "help!", "conversation_id": conversation_id})
 
@@ -147,10 +147,10 @@ def test_null_characters_and_lone_surrogates_become_replacement_characters(
 def test_answering_does_not_hold_up_other_requests(world: World, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     answering, released, quick_answer = threading.Event(), threading.Event(), world.answers.answer
 
-    def slow_answer(*args: Any) -> Answer:
+    def slow_answer(*args: Any, **more: Any) -> Answer:
         answering.set()
         assert released.wait(10)
-        return quick_answer(*args)
+        return quick_answer(*args, **more)
 
     monkeypatch.setattr(world.answers, "answer", slow_answer)
     with ThreadPoolExecutor() as pool:

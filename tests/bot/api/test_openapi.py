@@ -12,9 +12,9 @@ from bot.api.app import create_app
 from bot.api.services import Services
 from bot.memory import MemoryConversations
 from bot.settings import Settings
-from tests.fakes import FakeAnswers, FakeLive, FakeViews
+from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited
 
-app = create_app(Services(Settings(), FakeLive(), FakeAnswers(), MemoryConversations(), FakeViews()))
+app = create_app(Services(Settings(), FakeLive(), FakeAnswers(), MemoryConversations(), FakeViews(), Unlimited()))
 schema = schemathesis.openapi.from_asgi("/openapi.json", app)
 
 
@@ -33,10 +33,20 @@ def operations(client: TestClient) -> dict[str, dict[str, Any]]:
 def test_the_description_lists_the_contract_and_nothing_else(client: TestClient) -> None:
     assert set(operations(client)) == {
         "post /v1/chat",
+        "get /v1/widget",
         "post /v1/search",
         "get /v1/articles",
         "get /v1/articles/{article_id}",
+        "post /v1/conversations",
         "get /v1/conversations/{conversation_id}/messages",
+        "get /v1/conversations/{conversation_id}/events",
+        "post /v1/conversations/{conversation_id}/handoff",
+        "post /v1/conversations/{conversation_id}/identify",
+        "post /v1/messages/{message_id}/feedback",
+        "get /v1/agent/conversations",
+        "get /v1/agent/conversations/{number}",
+        "post /v1/agent/conversations/{number}/messages",
+        "put /v1/agent/conversations/{number}/status",
         "delete /v1/conversations/{conversation_id}",
         "get /healthz",
         "get /readyz",
@@ -58,7 +68,7 @@ def test_the_description_says_what_is_made_of_links_and_of_the_locale(client: Te
     schemas = client.get("/openapi.json").json()["components"]["schemas"]
 
     assert "`sentences`, which stay word for word" in schemas["ChatAnswer"]["properties"]["answer"]["description"]
-    assert "changes nothing yet" in schemas["ChatRequest"]["properties"]["locale"]["description"]
+    assert "the bot's own words" in schemas["ChatRequest"]["properties"]["locale"]["description"]
 
 
 @pytest.mark.parametrize("page", ["/docs", "/redoc"])

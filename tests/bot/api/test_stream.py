@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Answer
-from bot.api.schemas import ChatAnswer
+from bot.api.schemas.conversations import ChatReply, Handoff, PeopleKind
 from bot.api.sse import answer_parts
+from bot.conversation import Status
 from corpus.errors import NoReleaseError
 from tests.bot.api.conftest import World
+from tests.bot.api.test_conversations import without_handoff
 from tests.fakes import abstained
 
 
@@ -54,14 +56,29 @@ def test_the_streamed_answer_is_the_answer_that_is_kept(world: World, server: st
 
     answer = parts[-2]["data"]
     kept = httpx2.get(f"{server}/v1/conversations/{answer['conversation_id']}/messages").json()["messages"][1]
-    assert kept["answer"] == answer
-    assert parts[0] == {"type": "start", "messageId": kept["id"]}
+    assert kept["answer"] == without_handoff(answer)
+    assert parts[0] == {"type": "start", "messageMetadata": {"conversation_id": answer["conversation_id"]}}
     assert "".join(part["delta"] for part in parts if part["type"] == "text-delta") == answer["answer"]
+
+
+def reply_with(answer: Answer) -> ChatReply:
+    """The answer as the reply to a message."""
+    handoff = Handoff(
+        status=Status.BOT,
+        agent=None,
+        requested_at=None,
+        unattended=False,
+        people=PeopleKind.NONE,
+        contact_url="",
+        open=True,
+        opens_at=None,
+    )
+    return ChatReply.to("m", answer, "c", handoff, "")
 
 
 @given(st.text())
 def test_the_deltas_joined_are_the_answer(text: str) -> None:
-    answer = ChatAnswer.of(abstained(), "c", "m", "").model_copy(update={"answer": text})
+    answer = reply_with(abstained()).model_copy(update={"answer": text})
     parts = [json.loads(part) for part in answer_parts(answer)]
 
     assert "".join(part["delta"] for part in parts if part["type"] == "text-delta") == text
@@ -94,9 +111,9 @@ def test_a_slow_answer_is_bridged_by_pings(world: World, server: str, monkeypatc
     monkeypatch.setattr("bot.api.sse.PING_SECONDS", 0.02)
     pinged, quick_answer = threading.Event(), world.answers.answer
 
-    def slow_answer(*args: Any) -> Answer:
+    def slow_answer(*args: Any, **more: Any) -> Answer:
         assert pinged.wait(10)
-        return quick_answer(*args)
+        return quick_answer(*args, **more)
 
     monkeypatch.setattr(world.answers, "answer", slow_answer)
     with httpx2.stream("POST", f"{server}/v1/chat", json={"message": "reset", "stream": True}) as response:

@@ -1,0 +1,86 @@
+"""/v1/agent: the conversations as agents see and answer them."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from bot.api.errors import documented
+from bot.api.people import People
+from bot.api.requests.agents import AgentText, InboxQuery, StatusChange
+from bot.api.requests.fields import MAX_INTEGER
+from bot.api.schemas.agents import AgentConversation, AgentConversationDetail, AgentMessage, Inbox
+from bot.api.services import Services
+from bot.api.updates import Updates
+from bot.api.urls import site_address
+from corpus.errors import NotAllowedError
+
+Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="what agents call the conversation by")]
+_bearer = HTTPBearer(auto_error=False, description="CITEDESK_AGENT_KEY")
+
+
+def agents_router(services: Services, people: People, updates: Updates) -> APIRouter:
+    """The routes for agents, all of which need their key."""
+    router = APIRouter(prefix="/v1/agent/conversations", tags=["agents"], dependencies=[_keyed(services)])
+    conversations = services.conversations
+
+    @router.get("", summary="List conversations", responses=documented(401, 422, 500, 503))
+    def list_conversations(query: Annotated[InboxQuery, Query()], response: Response) -> Inbox:
+        """Lists the latest conversations first; of those that wait for a person, the longest wait first."""
+        response.headers["Cache-Control"] = "no-store"
+        found = conversations.inbox(query.status, query.limit, query.before)
+        return Inbox(items=[AgentConversation.of(c, people.is_unattended(c)) for c in found])
+
+    @router.get("/{number}", summary="Open a conversation", responses=documented(401, 404, 422, 500, 503))
+    def open_conversation(number: Number, request: Request, response: Response) -> AgentConversationDetail:
+        """Gives a conversation with all its messages, and what the bot's answers stand on."""
+        response.headers["Cache-Control"] = "no-store"
+        conversation = conversations.numbered(number)
+        messages, site = conversations.messages(conversation.id), site_address(services.settings, request)
+        return AgentConversationDetail.with_messages(conversation, people.is_unattended(conversation), messages, site)
+
+    @router.post(
+        "/{number}/messages",
+        summary="Answer a customer",
+        status_code=201,
+        responses=documented(400, 401, 404, 413, 422, 500, 503),
+    )
+    def say(number: Number, body: AgentText, request: Request) -> AgentMessage:
+        """Sends the customer a message; from it on the agent answers the conversation, and the bot is silent."""
+        conversation = conversations.numbered(number)
+        message = conversations.say(conversation.id, body.author, body.text)
+        updates.changed(conversation.id)
+        return AgentMessage.of(message, site_address(services.settings, request))
+
+    @router.put(
+        "/{number}/status",
+        summary="Take over or give back a conversation",
+        responses=documented(400, 401, 404, 413, 422, 500, 503),
+    )
+    def change_status(number: Number, body: StatusChange) -> AgentConversation:
+        """Says who answers from now on: `agent` takes a conversation over, `bot` gives it back, `closed` ends it."""
+        conversation = conversations.numbered(number)
+        conversation = conversations.set_status(conversation.id, body.status, agent=body.author)
+        updates.changed(conversation.id)
+        return AgentConversation.of(conversation, people.is_unattended(conversation))
+
+    return router
+
+
+def _keyed(services: Services) -> Any:
+    """The dependency that lets only agents in. Raises NotAllowedError."""
+
+    def check(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
+        key = services.settings.agent_key.get_secret_value()
+        if not key:
+            raise NotAllowedError("No agent can answer here: CITEDESK_AGENT_KEY is not set.")
+        given = credentials.credentials if credentials else ""
+        # In constant time: how far a wrong key agrees with the right one can't be told from how long it takes.
+        if not hmac.compare_digest(given.encode(), key.encode()):
+            raise NotAllowedError("Send the key of CITEDESK_AGENT_KEY as 'Authorization: Bearer <key>'.")
+
+    return Depends(check)

@@ -1,0 +1,143 @@
+"""GET /v1/conversations/{id}/events: what happens in a conversation, as it happens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.responses import Response
+from sse_starlette import EventSourceResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
+
+from bot.api.callers import address_of, counted
+from bot.api.errors import documented
+from bot.api.people import People
+from bot.api.requests.fields import MAX_INTEGER, ConversationId
+from bot.api.schemas.conversations import ConversationMessage, Handoff
+from bot.api.services import Services
+from bot.api.sse import PING_SECONDS
+from bot.api.updates import Listener, Updates
+from bot.api.urls import site_address
+from bot.conversation import Conversation, Message
+from corpus.errors import NotFoundError, StoreError
+
+# How late it may be noticed that people have come to work, or not come for too long: no version changes by that.
+CLOCK_SECONDS = 5.0
+STORE_RETRY_SECONDS = 2.0
+RETRY_MS = 2000
+_EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"type": "string", "enum": ["message", "handoff", "gone"]},
+        "id": {"type": "string", "description": "the `seq` of the message"},
+        "data": {"type": "string", "description": "a message or a hand-off as JSON"},
+    },
+    "required": ["event", "data"],
+}
+_DOCUMENTATION: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {"itemSchema": _EVENT}}, "description": "The events, without an end."}
+}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Feed:
+    """The events for one listener; `after` is the `seq` of the last message it has, `handoff` what it was told last."""
+
+    services: Services
+    people: People
+    listener: Listener
+    conversation: Conversation
+    site: str
+    after: int
+    handoff: Handoff | None = None
+
+    async def events(self) -> AsyncIterator[bytes]:
+        """The encoded events, until the conversation is deleted."""
+        yield f"retry: {RETRY_MS}\n\n".encode()
+        is_changed = True
+        while True:
+            try:
+                messages = await asyncio.to_thread(self._read) if is_changed else ()
+            except NotFoundError:
+                yield _event("gone", "{}")
+                return
+            except StoreError as error:
+                # The stream stays: a browser that is refused once does not come back by itself.
+                log.warning("The events of a conversation are late: %s", error)
+                await asyncio.sleep(STORE_RETRY_SECONDS)
+                continue
+            if news := self._news(messages):
+                yield news
+            is_changed = await self.listener.wait(CLOCK_SECONDS)
+
+    def _read(self) -> Sequence[Message]:
+        conversations, conversation_id = self.services.conversations, self.listener.conversation_id
+        # In this order what is said in between is seen twice, once as news and once as nothing new, but never missed.
+        self.conversation = conversations.find(conversation_id)
+        self.listener.version = self.conversation.version
+        return conversations.messages(conversation_id, self.after)
+
+    def _news(self, messages: Sequence[Message]) -> bytes:
+        """What the listener does not know yet; empty when that is nothing."""
+        sent = (ConversationMessage.of(message, self.listener.conversation_id, self.site) for message in messages)
+        events = [_event("message", message.model_dump_json(), message.seq) for message in sent]
+        self.after = messages[-1].seq if messages else self.after
+        handoff = self.people.handoff(self.conversation, self.site)
+        if handoff != self.handoff:
+            self.handoff = handoff
+            events.append(_event("handoff", handoff.model_dump_json()))
+        return b"".join(events)
+
+
+class EventStream(EventSourceResponse):
+    """The feed as a response, which counts as a listener for as long as it is open."""
+
+    def __init__(self, feed: Feed, updates: Updates) -> None:
+        super().__init__(feed.events(), ping=PING_SECONDS, sep="\n")
+        self._feed, self._updates = feed, updates
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends the events. Raises UsageLimitError, before anything is sent, where too many listen already."""
+        with self._updates.listening(self._feed.listener):
+            await super().__call__(scope, receive, send)
+
+
+def events_router(services: Services, people: People, updates: Updates) -> APIRouter:
+    """The route for what happens in a conversation."""
+    router = APIRouter(prefix="/v1/conversations", tags=["conversations"], dependencies=[counted(services)])
+
+    @router.get(
+        "/{conversation_id}/events",
+        summary="Follow a conversation",
+        response_class=EventSourceResponse,
+        responses=documented(404, 422, 429, 500, 503) | _DOCUMENTATION,
+    )
+    async def follow(
+        conversation_id: ConversationId,
+        request: Request,
+        after: Annotated[int, Query(ge=0, le=MAX_INTEGER, description="the `seq` of the last known message")] = 0,
+        last_event_id: Annotated[int, Header(ge=0, le=MAX_INTEGER, description="as `after`; browsers send it")] = 0,
+    ) -> Response:
+        """Sends server-sent events for as long as the connection is open: for browsers' `EventSource`.
+
+        `message` is a message of anybody, from the first that is not known yet; its `id` is the `seq`. `handoff` says
+        who answers: first on connecting, then at every change. `gone` says that the conversation was deleted.
+        """
+        conversation = await run_in_threadpool(services.conversations.find, conversation_id)
+        listener, site = Listener(conversation_id, address_of(request)), site_address(services.settings, request)
+        feed = Feed(services, people, listener, conversation, site, max(after, last_event_id))
+        return EventStream(feed, updates)
+
+    return router
+
+
+def _event(name: str, data: str, seq: int | None = None) -> bytes:
+    identified = "" if seq is None else f"id: {seq}\n"
+    return f"{identified}event: {name}\ndata: {data}\n\n".encode()

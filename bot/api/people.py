@@ -1,0 +1,89 @@
+"""Whether, where and when a customer reaches a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.answer import Answer, Outcome, Reason
+from bot.api.schemas.conversations import Handoff, PeopleKind
+from bot.api.urls import absolute_url
+from bot.conversation import Conversation, Status
+from bot.replies import handoff_replies, wording
+from bot.settings import Settings
+from bot.support_hours import SupportHours
+
+WITH_PEOPLE = frozenset({Status.WAITING, Status.AGENT})
+
+
+def now_utc() -> datetime:
+    """This moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people behind the bot, as the settings tell of them."""
+
+    settings: Settings
+    hours: SupportHours
+    now: Callable[[], datetime] = now_utc
+
+    @property
+    def kind(self) -> PeopleKind:
+        """How a customer reaches a person."""
+        if self.settings.agent_key.get_secret_value():
+            return PeopleKind.CHAT
+        return PeopleKind.LINK if self.settings.contact_url else PeopleKind.NONE
+
+    def opening(self) -> tuple[bool, datetime | None]:
+        """Whether people are there now, and when they are back if not; only those in the chat have hours."""
+        now = self.now()
+        if self.kind is not PeopleKind.CHAT or self.hours.is_open(now):
+            return True, None
+        return False, self.hours.next_opening(now)
+
+    def is_unattended(self, conversation: Conversation) -> bool:
+        """Whether nobody has come to the waiting customer for too long."""
+        asked = conversation.requested_at
+        if conversation.status is not Status.WAITING or asked is None:
+            return False
+        return self.now() - asked > timedelta(minutes=self.settings.handoff_minutes)
+
+    def handoff(self, conversation: Conversation, site: str) -> Handoff:
+        """Who answers the conversation now, and whether and when a person does."""
+        is_open, opens_at = self.opening()
+        return Handoff(
+            status=conversation.status,
+            agent=conversation.agent,
+            requested_at=conversation.requested_at,
+            unattended=self.is_unattended(conversation),
+            people=self.kind,
+            contact_url=absolute_url(self.settings.contact_url, site),
+            open=is_open,
+            opens_at=opens_at,
+        )
+
+    def told(self, locale: str | None, site: str) -> str:
+        """What the bot says to a customer who asks for a person, as Markdown."""
+        replies = handoff_replies(locale)
+        link = absolute_url(self.settings.contact_url, site)
+        if self.kind is PeopleKind.NONE:
+            return replies.nobody
+        if self.kind is PeopleKind.LINK:
+            return replies.link.format(url=link)
+        _, opens_at = self.opening()
+        if opens_at is None:
+            return replies.asked
+        away, words = replies.away.format(when=replies.moment(opens_at)), wording(locale)
+        return f"{away}{words.between}{words.contact.format(url=link)}" if link else away
+
+    def telling(self, answer: Answer, locale: str | None, site: str) -> Answer:
+        """The answer of a bot that hands over, with what happens next in place of its own words."""
+        return replace(answer, outcome=Outcome.HANDED_OFF, answer=self.told(locale, site))
+
+
+def nothing_said(release: str, reason: Reason | None, text: str = "") -> Answer:
+    """The answer of a bot that leaves it to people."""
+    return Answer(Outcome.HANDED_OFF, reason, text, 0.0, release)
