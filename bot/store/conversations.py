@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer, Reason
+from bot.clock import now_utc
 from bot.conversation import Conversation, Customer, Feedback, Message, Received, Role, Status
 from bot.store import statements as sql
 from bot.store.database import Database
@@ -26,10 +27,6 @@ FORGOTTEN_AT_ONCE = 100
 _ASKED_AT_ONCE = 500
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class SqlConversations:
     """The conversations of one database, shared with however many threads and servers.
 
@@ -41,7 +38,7 @@ class SqlConversations:
     for as long as its own archives and backups are kept.
     """
 
-    def __init__(self, database: Database, mask: Callable[[str], str], clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, database: Database, mask: Callable[[str], str], clock: Callable[[], datetime] = now_utc) -> None:
         self._database, self._mask, self._clock = database, mask, clock
 
     def start(self, customer: Customer | None = None, locale: str | None = None) -> Conversation:

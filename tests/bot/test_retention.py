@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Semaphore
+
+import pytest
+
+from bot.retention import Retention
+from bot.store.conversations import SqlConversations
+from bot.store.database import Database, default_url
+from corpus.errors import NotFoundError, StoreError
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def conversations(tmp_path: Path, clock: Clock) -> Iterator[SqlConversations]:
+    database = Database(default_url(tmp_path))
+    yield SqlConversations(database, str, clock)
+    database.close()
+
+
+def test_conversation_is_forgotten_so_many_days_after_the_last_word(
+    conversations: SqlConversations, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    of = conversations.receive(None, "hello").conversation.id
+    clock.now += timedelta(days=20)
+    conversations.receive(of, "still there?")
+    clock.now += timedelta(days=30)
+    assert Retention(conversations, 30, clock=clock).forget() == 0
+
+    clock.now += timedelta(microseconds=1)
+    assert Retention(conversations, 30, clock=clock).forget() == 1
+    assert "Deleted 1 conversations in which nothing was said for 30 days" in caplog.text
+    with pytest.raises(NotFoundError):
+        conversations.find(of)
+
+
+class Counting(SqlConversations):
+    """Says when it was asked to forget, and fails the first time."""
+
+    def __init__(self) -> None:
+        self.asked = Semaphore(0)
+        self.error: StoreError | None = StoreError("The database is away.")
+
+    def delete_inactive(self, before: datetime) -> int:
+        self.asked.release()
+        error, self.error = self.error, None
+        if error:
+            raise error
+        return 0
+
+
+def test_it_runs_at_once_and_again_until_stopped_whatever_fails(caplog: pytest.LogCaptureFixture) -> None:
+    counting = Counting()
+    retention = Retention(counting, 30, interval_seconds=0.001)
+    retention.start()
+
+    assert all(counting.asked.acquire(timeout=10) for _ in range(3))
+    retention.stop()
+    assert "could not be deleted; trying again later: The database is away." in caplog.text
+    assert "retention" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_zero_days_keep_conversations_for_ever() -> None:
+    counting = Counting()
+    retention = Retention(counting, 0)
+    retention.start()
+    retention.stop()
+
+    assert not counting.asked.acquire(blocking=False)
