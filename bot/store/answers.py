@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypedDict, TypeVar
 
 from bot.answer import Answer, Citation, Outcome, Reason, Related, Retrieved, Sentence
@@ -30,6 +31,8 @@ def dump_answer(answer: Answer) -> str:
     return storable(json.dumps(answer, default=_plain, ensure_ascii=False, separators=(",", ":")))
 
 
+# A conversation's answers are read again with each of its messages.
+@lru_cache(maxsize=512)
 def load_answer(text: str) -> Answer:
     """The answer that was stored, maybe by another version: what it did not know is as if it had not been said."""
     values = json.loads(text)

@@ -92,12 +92,13 @@ class SqlConversations:
             question = None
             if message_id is not None:
                 which = {"id": sql.known(message_id), "of": before.number}
-                question = connection.execute(sql.QUESTION, which).scalar()
-                if question is None:
+                asked = connection.execute(sql.QUESTION, which).first()
+                if asked is None:
                     raise sql.missing("message")
-                earlier = connection.execute(sql.REPLY_TO, {"number": question}).first()
-                if earlier is not None:
-                    return message_of(earlier)
+                if asked.reply is not None:
+                    earlier = connection.execute(sql.BY_MESSAGE_NUMBER, {"number": asked.reply})
+                    return message_of(earlier.one())
+                question = asked.number
             after = sql.save(connection, before, replace(before, active_at=now), now)
             return sql.add_message(connection, after, Role.BOT, answer.answer, reply_to=question, answer=answer)
 

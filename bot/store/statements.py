@@ -32,6 +32,7 @@ OF_CONVERSATION = (
     .order_by(messages.c.seq)
 )
 BY_KEY = MESSAGES.where(messages.c.key == bindparam("key"))
+BY_MESSAGE_NUMBER = MESSAGES.where(messages.c.number == bindparam("number"))
 REPLY_TO = MESSAGES.where(messages.c.reply_to == bindparam("number"))
 LAST_BEFORE = (
     MESSAGES.where(messages.c.conversation == bindparam("of"), messages.c.seq < bindparam("seq"))
@@ -40,7 +41,14 @@ LAST_BEFORE = (
 )
 BY_ID = select(conversations).where(conversations.c.id == bindparam("id"))
 BY_NUMBER = select(conversations).where(conversations.c.number == bindparam("number"))
-QUESTION = select(messages.c.number).where(messages.c.id == bindparam("id"), messages.c.conversation == bindparam("of"))
+# The number of a message of a conversation, and of its reply.
+_reply = messages.alias()
+QUESTION = (
+    select(messages.c.number, _reply.c.number.label("reply"))
+    .select_from(messages.outerjoin(_reply, _reply.c.reply_to == messages.c.number))
+    .where(messages.c.id == bindparam("id"), messages.c.conversation == bindparam("of"))
+)
+_ADD_ANSWER, _ADD_ARTICLES = insert(answers), insert(answer_articles)
 _CREATE = insert(conversations).returning(conversations.c.number)
 _LOCK = BY_ID.with_for_update()
 _SAVE = update(conversations).where(conversations.c.number == bindparam("of"))
@@ -154,9 +162,9 @@ def _add_answer(connection: Connection, conversation: Conversation, number: int,
         "top_article_id": answer.top_article_id,
         "total_ms": total_ms(answer),
     }
-    connection.execute(insert(answers), values)
+    connection.execute(_ADD_ANSWER, values)
     if rows := article_rows(answer):
-        connection.execute(insert(answer_articles), [{"answer": number, "created_at": now, **row} for row in rows])
+        connection.execute(_ADD_ARTICLES, [{"answer": number, "created_at": now, **row} for row in rows])
 
 
 def _changing(conversation: Conversation) -> dict[str, Any]:
