@@ -31,6 +31,7 @@ class Turn:
     people: People
     updates: Updates
     received: Received
+    question: str
     locale: str | None
     filters: Filters
     site: str
@@ -48,8 +49,7 @@ class Turn:
 
     def _answered(self, conversation: Conversation) -> tuple[Conversation, Message]:
         """The bot's reply as stored, and the conversation, which may wait for a person now."""
-        services, received = self.services, self.received
-        question = received.message.text
+        services, received, question = self.services, self.received, self.question
         answer = services.answers.answer(question, received.history, self.filters, locale=self.locale)
         if answer.outcome is Outcome.HANDED_OFF:
             answer = self.people.telling(answer, self.locale or language_of_request(question), self.site)
@@ -82,7 +82,9 @@ def chat_router(services: Services, people: People, updates: Updates) -> APIRout
         received = services.conversations.receive(body.conversation_id, body.message, key, customer, body.locale)
         updates.changed(received.conversation.id)
         locale, site = body.locale or received.conversation.locale, site_address(services.settings, request)
-        return Turn(services, people, updates, received, locale, retrieval_filters(body.filters), site)
+        # The question is as it came: what is masked in the stored one may be what it asks for.
+        filters = retrieval_filters(body.filters)
+        return Turn(services, people, updates, received, body.message, locale, filters, site)
 
     # A plain function: answering is work for the processor, and so it runs on a thread, off the event loop.
     @router.post(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 from fastapi import APIRouter, Request
 
 from bot.answer import Outcome
@@ -14,12 +16,24 @@ from bot.api.schemas.conversations import ConversationMessage, HandedOff, People
 from bot.api.services import Services
 from bot.api.updates import Updates
 from bot.api.urls import site_address
-from bot.conversation import Conversation, Role, Status
+from bot.conversation import Conversation, Message, Role, Status
 
 
 def handoff_router(services: Services, people: People, updates: Updates) -> APIRouter:
     """The route for asking for a person."""
     router = APIRouter(prefix="/v1/conversations", tags=["conversations"], dependencies=[counted(services)])
+    asking = Lock()  # so that a double click asks once
+
+    def ask(conversation_id: str, wish: HandoffRequest, site: str) -> Message | None:
+        conversation = services.conversations.find(conversation_id)
+        if _is_asked_for(services, conversation):
+            return None
+        if people.kind is PeopleKind.CHAT:
+            services.conversations.set_status(conversation_id, Status.WAITING, wish.reason)
+        told = people.told(wish.locale or conversation.locale, site)
+        said = services.conversations.reply(conversation_id, None, nothing_said("", wish.reason, told))
+        updates.changed(conversation_id)
+        return said
 
     @router.post(
         "/{conversation_id}/handoff",
@@ -32,13 +46,9 @@ def handoff_router(services: Services, people: People, updates: Updates) -> APIR
         Where agents answer in the chat, the conversation waits for one from now on, and the bot is silent.
         """
         wish, site = body or HandoffRequest(), site_address(services.settings, request)
-        conversation, said = services.conversations.find(conversation_id), None
-        if not _is_asked_for(services, conversation):
-            if people.kind is PeopleKind.CHAT:
-                conversation = services.conversations.set_status(conversation_id, Status.WAITING, wish.reason)
-            told = people.told(wish.locale or conversation.locale, site)
-            said = services.conversations.reply(conversation_id, None, nothing_said("", wish.reason, told))
-            updates.changed(conversation_id)
+        with asking:
+            said = ask(conversation_id, wish, site)
+        conversation = services.conversations.find(conversation_id)
         return HandedOff(
             conversation_id=conversation_id,
             message=ConversationMessage.of(said, conversation_id, site) if said else None,

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -12,9 +14,10 @@ from fastapi.testclient import TestClient
 from bot.api.app import create_app
 from bot.api.services import Services
 from bot.conversation import Conversations
-from bot.memory import MemoryConversations
 from bot.ports import Identities
 from bot.settings import Settings
+from bot.store.conversations import SqlConversations
+from bot.store.database import Database
 from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited
 
 
@@ -39,10 +42,35 @@ class World:
         return TestClient(create_app(self.services()), base_url="http://help.test", raise_server_exceptions=True)
 
 
+def no_mask(text: str) -> str:
+    """The text as it is."""
+    return text
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty database with all its tables; it is copied, never changed."""
+    file = tmp_path_factory.mktemp("empty") / "citedesk.db"
+    database = Database(f"sqlite:///{file}")
+    database.warm_up()
+    database.close()
+    return file
+
+
 @pytest.fixture
-def world() -> World:
+def database(empty_database: Path, tmp_path: Path) -> Iterator[Database]:
+    """An empty SQLite database of the test's own."""
+    file = shutil.copy(empty_database, tmp_path / "citedesk.db")
+    database = Database(f"sqlite:///{file}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def world(database: Database) -> World:
     live = FakeLive()
-    return World(Settings(), live, FakeAnswers(live), MemoryConversations(), FakeViews(), Unlimited())
+    conversations = SqlConversations(database, no_mask)
+    return World(Settings(), live, FakeAnswers(live), conversations, FakeViews(), Unlimited())
 
 
 @pytest.fixture

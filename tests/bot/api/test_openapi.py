@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -10,12 +12,26 @@ from schemathesis import Case
 
 from bot.api.app import create_app
 from bot.api.services import Services
-from bot.memory import MemoryConversations
 from bot.settings import Settings
+from bot.store.conversations import SqlConversations
+from bot.store.database import Database
+from tests.bot.api.conftest import no_mask
 from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited
 
-app = create_app(Services(Settings(), FakeLive(), FakeAnswers(), MemoryConversations(), FakeViews(), Unlimited()))
+# Made at import, because the operations to test are read from it; the database is a file from its first use on.
+folder = TemporaryDirectory()
+database = Database(f"sqlite:///{folder.name}/citedesk.db")
+kept = SqlConversations(database, no_mask)
+app = create_app(Services(Settings(), FakeLive(), FakeAnswers(), kept, FakeViews(), Unlimited()))
 schema = schemathesis.openapi.from_asgi("/openapi.json", app)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cleaned_up() -> Iterator[None]:
+    """Closes and removes the database after the last test."""
+    yield
+    database.close()
+    folder.cleanup()
 
 
 @schema.parametrize()
