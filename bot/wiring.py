@@ -18,6 +18,7 @@ from embeddings.model_files import ModelFiles, locate_model
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from bot.store.store import Store
     from embeddings.publish import ProgressDisplay, Publisher
 
 
@@ -46,15 +47,22 @@ def open_publisher(settings: Settings, display: ProgressDisplay) -> Publisher:
     )
 
 
-def open_app(settings: Settings, live: LiveReleases) -> FastAPI:
-    """The ASGI application over the live releases."""
+def open_store(settings: Settings) -> Store:
+    """What is remembered between runs; its database is opened at its first use. Raises ConfigurationError."""
+    from bot.store.database import default_url  # SQLAlchemy, which only serving needs
+    from bot.store.store import open_store_at
+
+    return open_store_at(settings.database_url.get_secret_value() or default_url(settings.home), _unmasked)
+
+
+def open_app(settings: Settings, live: LiveReleases, store: Store) -> FastAPI:
+    """The ASGI application over the live releases and the store."""
     from bot.api.app import create_app  # loaded while `live` reads its release in another thread
     from bot.api.services import Services
-    from bot.memory import MemoryConversations
-    from bot.store.lazy import LazyArticleViews, default_url
+    from bot.limits import UsageLimits
 
-    views = LazyArticleViews(default_url(settings.home))
-    return create_app(Services(settings, live, Assistant(live), MemoryConversations(), views))
+    limits = UsageLimits(settings)
+    return create_app(Services(settings, live, Assistant(live), store.conversations, store.views, limits))
 
 
 def reranker_loader(settings: Settings) -> Callable[[], Reranker] | None:
@@ -75,6 +83,10 @@ def reranker_loader(settings: Settings) -> Callable[[], Reranker] | None:
         return CrossEncoderReranker(name)
 
     return load
+
+
+def _unmasked(text: str) -> str:
+    return text
 
 
 def _loader(files: ModelFiles) -> Callable[[], PassageEncoder]:

@@ -15,8 +15,9 @@ import typer
 from bot.cli.options import HomeOption, read_settings
 from bot.cli.output import err
 from bot.knowledge import LiveReleases
+from bot.retention import Retention
 from bot.settings import Settings
-from bot.wiring import open_app, open_live
+from bot.wiring import open_app, open_live, open_store
 from corpus.errors import CitedeskError, ConfigurationError, NoReleaseError
 
 
@@ -48,7 +49,9 @@ def serve(
 def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loading: threading.Thread) -> None:
     import uvicorn  # with the imports of the application, it overlaps the loading of the release
 
-    app = open_app(settings, live)
+    store = open_store(settings)
+    retention = Retention(store.conversations, settings.retention_days)
+    app = open_app(settings, live, store)
     loading.join()
     live.follow(settings.release_poll_seconds)
     # Libraries are heard when something is wrong; what Citedesk itself does is worth a line.
@@ -62,8 +65,15 @@ def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loadi
         markup=False,
         soft_wrap=True,
     )
-    server.run(sockets=[listening])
-    live.stop()
+    # On threads of their own: neither an answer nor /healthz waits for a database that is away.
+    threading.Thread(target=store.database.warm_up, name="open-store", daemon=True).start()
+    retention.start()
+    try:
+        server.run(sockets=[listening])
+    finally:
+        live.stop()
+        retention.stop()
+        store.database.close()
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from bot.answer import Outcome
 from bot.settings import Settings
-from bot.wiring import open_app, open_assistant, open_live, open_publisher
+from bot.wiring import open_app, open_assistant, open_live, open_publisher, open_store
 from corpus.errors import EncoderError
 from embeddings.model_files import ModelFiles
 from tests.bot.articles import ROOT
@@ -25,7 +25,7 @@ def loaded_by(*modules: str) -> Sequence[str]:
 
 
 def test_what_serves_never_imports_what_only_publishing_needs() -> None:
-    serving = loaded_by("bot.wiring", "bot.api.app", "bot.cli.serve", "bot.store.lazy", "uvicorn")
+    serving = loaded_by("bot.wiring", "bot.api.app", "bot.cli.serve", "bot.store.store", "uvicorn")
 
     assert "faiss" in serving
     assert not {"torch", "sentence_transformers", "transformers", "onnx"} & set(serving)
@@ -40,7 +40,7 @@ def test_assistant_answers_from_the_home_of_the_settings(sample_home: Path) -> N
 def test_application_is_made_of_the_settings(sample_home: Path) -> None:
     settings = Settings(home=sample_home)
 
-    assert isinstance(open_app(settings, open_live(settings)), FastAPI)
+    assert isinstance(open_app(settings, open_live(settings), open_store(settings)), FastAPI)
 
 
 def test_publisher_takes_its_numbers_from_the_settings(tmp_path: Path, model_files: ModelFiles) -> None:

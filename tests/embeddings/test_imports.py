@@ -26,9 +26,9 @@ import os
 from pathlib import Path
 from starlette.testclient import TestClient
 from bot.settings import Settings
-from bot.wiring import open_app, open_live
+from bot.wiring import open_app, open_live, open_store
 settings = Settings(home=Path(os.environ["CITEDESK_HOME"]))
-with TestClient(open_app(settings, open_live(settings)), base_url="http://127.0.0.1") as client:
+with TestClient(open_app(settings, open_live(settings), open_store(settings)), base_url="http://127.0.0.1") as client:
     assert client.post("/v1/chat", json={"message": "How do I reset my passkey?"}).json()["outcome"]
     assert client.post("/v1/search", json={"query": "deposit suspended"}).status_code == 200
 """
