@@ -56,13 +56,16 @@ def open_store(settings: Settings) -> Store:
 
 
 def open_app(settings: Settings, live: LiveReleases, store: Store) -> FastAPI:
-    """The ASGI application over the live releases and the store."""
+    """The ASGI application over the live releases and the store. Raises ConfigurationError."""
     from bot.api.app import create_app  # loaded while `live` reads its release in another thread
     from bot.api.services import Services
+    from bot.identity import SignedIdentities
     from bot.limits import UsageLimits
 
+    secret = settings.identity_secret.get_secret_value()
+    identities = SignedIdentities(secret) if secret else None
     limits = UsageLimits(settings)
-    return create_app(Services(settings, live, Assistant(live), store.conversations, store.views, limits))
+    return create_app(Services(settings, live, Assistant(live), store.conversations, store.views, limits, identities))
 
 
 def reranker_loader(settings: Settings) -> Callable[[], Reranker] | None:
