@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
@@ -24,6 +27,7 @@ from bot.api.services import Services
 from bot.api.static import add_static_files
 from bot.api.updates import Updates
 from bot.api.widget_config import widget_router
+from bot.clock import now_utc
 from bot.support_hours import SupportHours
 
 __all__ = ["Services", "create_app"]
@@ -44,12 +48,12 @@ TAGS = [
 ]
 
 
-def create_app(services: Services) -> FastAPI:
+def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> FastAPI:
     """The application: the API, the widget and the demo page over the given services.
 
     Raises ConfigurationError when the support hours can't be read.
     """
-    people = People(services.settings, SupportHours.parse(services.settings.support_hours))
+    people = People(services.settings, SupportHours.parse(services.settings.support_hours), now)
     updates = Updates(services.conversations)
     app = FastAPI(
         title="Citedesk",

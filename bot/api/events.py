@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+import anyio
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response
 from sse_starlette import EventSourceResponse
@@ -30,6 +31,7 @@ from corpus.errors import NotFoundError, StoreError
 CLOCK_SECONDS = 5.0
 STORE_RETRY_SECONDS = 2.0
 RETRY_MS = 2000
+GRACE_SECONDS = 2.0
 _EVENT = {
     "type": "object",
     "properties": {
@@ -59,10 +61,10 @@ class Feed:
     handoff: Handoff | None = None
 
     async def events(self) -> AsyncIterator[bytes]:
-        """The encoded events, until the conversation is deleted."""
+        """The encoded events, until the conversation is deleted or the server stops."""
         yield f"retry: {RETRY_MS}\n\n".encode()
         is_changed = True
-        while True:
+        while not self.listener.is_ending:
             try:
                 messages = await asyncio.to_thread(self._read) if is_changed else ()
             except NotFoundError:
@@ -100,13 +102,27 @@ class EventStream(EventSourceResponse):
     """The feed as a response, which counts as a listener for as long as it is open."""
 
     def __init__(self, feed: Feed, updates: Updates) -> None:
-        super().__init__(feed.events(), ping=PING_SECONDS, sep="\n")
-        self._feed, self._updates = feed, updates
+        self._feed, self._updates, self._stopping = feed, updates, anyio.Event()
+        super().__init__(
+            feed.events(),
+            ping=PING_SECONDS,
+            sep="\n",
+            shutdown_event=self._stopping,
+            shutdown_grace_period=GRACE_SECONDS,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends the events. Raises UsageLimitError, before anything is sent, where too many listen already."""
         with self._updates.listening(self._feed.listener):
-            await super().__call__(scope, receive, send)
+            ending = asyncio.create_task(self._end_with_the_server())
+            try:
+                await super().__call__(scope, receive, send)
+            finally:
+                ending.cancel()
+
+    async def _end_with_the_server(self) -> None:
+        await self._stopping.wait()
+        self._feed.listener.end()
 
 
 def events_router(services: Services, people: People, updates: Updates) -> APIRouter:

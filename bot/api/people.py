@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.answer import Answer, Outcome, Reason
 from bot.api.schemas.conversations import Handoff, PeopleKind
 from bot.api.urls import absolute_url
+from bot.clock import now_utc
 from bot.conversation import Conversation, Status
 from bot.replies import handoff_replies, wording
 from bot.settings import Settings
 from bot.support_hours import SupportHours
 
 WITH_PEOPLE = frozenset({Status.WAITING, Status.AGENT})
-
-
-def now_utc() -> datetime:
-    """This moment in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Listener:
     address: str
     version: int = 0
     woken: asyncio.Event = field(default_factory=asyncio.Event)
+    is_ending: bool = False
 
     async def wait(self, timeout_seconds: float) -> bool:
         """Whether something has changed, as soon as it has; False after the timeout."""
@@ -36,6 +37,11 @@ class Listener:
         is_woken = self.woken.is_set()
         self.woken.clear()
         return is_woken
+
+    def end(self) -> None:
+        """Lets the stream end of itself, at once."""
+        self.is_ending = True
+        self.woken.set()
 
 
 class Updates:

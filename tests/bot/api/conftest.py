@@ -5,14 +5,17 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from bot.api.app import create_app
 from bot.api.services import Services
+from bot.clock import now_utc
 from bot.conversation import Conversations
 from bot.ports import Identities
 from bot.settings import Settings
@@ -32,6 +35,15 @@ class World:
     views: FakeViews
     limits: Unlimited
     identities: Identities | None = None
+    now: datetime | None = None
+
+    def clock(self) -> datetime:
+        """The moment that the test has chosen, else the real one."""
+        return self.now or now_utc()
+
+    def app(self) -> FastAPI:
+        """The API over this world, which sees what tests change in it later, but for the settings."""
+        return create_app(self.services(), self.clock)
 
     def services(self) -> Services:
         return Services(
@@ -39,7 +51,7 @@ class World:
         )
 
     def client(self) -> TestClient:
-        return TestClient(create_app(self.services()), base_url="http://help.test", raise_server_exceptions=True)
+        return TestClient(self.app(), base_url="http://help.test", raise_server_exceptions=True)
 
 
 def no_mask(text: str) -> str:
@@ -82,7 +94,7 @@ def client(world: World) -> TestClient:
 def server(world: World) -> Iterator[str]:
     """The address of a real uvicorn that serves the world."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(world.services()), log_level="warning", lifespan="off")
+    config = uvicorn.Config(world.app(), log_level="warning", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
