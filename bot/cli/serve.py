@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
 import sys
@@ -15,6 +14,7 @@ import typer
 from bot.cli.options import HomeOption, read_settings
 from bot.cli.output import err
 from bot.knowledge import LiveReleases
+from bot.log_masking import log_masked
 from bot.retention import Retention
 from bot.settings import Settings
 from bot.wiring import open_app, open_live, open_store
@@ -54,10 +54,11 @@ def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loadi
     app = open_app(settings, live, store)
     loading.join()
     live.follow(settings.release_poll_seconds)
-    # Libraries are heard when something is wrong; what Citedesk itself does is worth a line.
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("bot").setLevel(logging.INFO)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10))
+    # Libraries are heard when something is wrong; what Citedesk itself does is worth a line. Without a configuration of
+    # its own, uvicorn logs through the same handler, which masks.
+    log_masked()
+    config = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
+    server = uvicorn.Server(config)
     address = listening.getsockname()
     site = settings.public_url or f"http://{_shown_host(settings.host)}:{address[1]}"
     err.print(
