@@ -18,6 +18,7 @@ from embeddings.model_files import ModelFiles, locate_model
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from bot.store.database import Database
     from bot.store.store import Store
     from embeddings.publish import ProgressDisplay, Publisher
 
@@ -47,12 +48,18 @@ def open_publisher(settings: Settings, display: ProgressDisplay) -> Publisher:
     )
 
 
-def open_store(settings: Settings) -> Store:
-    """What is remembered between runs; its database is opened at its first use. Raises ConfigurationError."""
-    from bot.store.database import default_url  # SQLAlchemy, which only serving needs
-    from bot.store.store import open_store_at
+def open_database(settings: Settings) -> Database:
+    """The database, which is opened at its first use. Raises ConfigurationError for an URL of no use."""
+    from bot.store.database import Database, default_url  # SQLAlchemy, which answering alone does without
 
-    return open_store_at(settings.database_url.get_secret_value() or default_url(settings.home), _unmasked)
+    return Database(settings.database_url.get_secret_value() or default_url(settings.home))
+
+
+def open_store(settings: Settings) -> Store:
+    """What is remembered between runs. Raises ConfigurationError."""
+    from bot.store.store import store_in
+
+    return store_in(open_database(settings), _unmasked)
 
 
 def open_app(settings: Settings, live: LiveReleases, store: Store) -> FastAPI:

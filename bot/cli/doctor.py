@@ -14,6 +14,7 @@ import typer
 from bot.cli.options import HomeOption, JsonOption, read_settings
 from bot.cli.output import out, print_json
 from bot.settings import Settings
+from bot.wiring import open_database
 from corpus.errors import CitedeskError, NoReleaseError
 from embeddings.home import Home
 from embeddings.model_files import locate_model
@@ -34,7 +35,7 @@ class Finding:
 def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
     """Check this installation; exits with 1 when something is broken."""
     settings = read_settings(home=home)
-    findings = [finding for check in (_packages, _encoder, _home, _release) for finding in check(settings)]
+    findings = [finding for check in (_packages, _encoder, _home, _release, _database) for finding in check(settings)]
     if json:
         print_json({"findings": [asdict(finding) for finding in findings]})
     else:
@@ -97,6 +98,10 @@ def _release(settings: Settings) -> Iterator[Finding]:
         yield Finding("index", "broken", str(error))
     else:
         yield _checked("index", check, failed="broken")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    yield _checked("database", lambda: open_database(settings).examine(), failed="broken")
 
 
 def _leftovers(home: Path) -> str:

@@ -11,12 +11,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from bot.store.tables import HEAD
+from bot.store.tables import HEAD, article_views
 from corpus.errors import ConfigurationError, StoreError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -103,6 +103,18 @@ class Database:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._busy_timeout_ms}")
 
+    def examine(self) -> str:
+        """What there is, in words, after a trial to write to it; nothing is made or changed. Raises StoreError."""
+        if self.is_sqlite and not Path(str(self._url.database)).exists():
+            return f"{self.name} does not exist yet; 'citedesk serve' makes it"
+        with self._failures_told("used"):
+            engine = self._connectable()
+            try:
+                with engine.connect() as connection:
+                    return f"{self.name}, {_examined(connection)}"
+            finally:
+                engine.dispose()
+
     def close(self) -> None:
         """Closes every connection; a later use opens the database again."""
         with self._opening:
@@ -124,12 +136,7 @@ class Database:
     def _open(self) -> Engine:
         if self.is_sqlite:
             Path(str(self._url.database)).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(self._url, hide_parameters=True, **_POOL)
-            event.listen(engine, "connect", self._set_up_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-        else:
-            timeout = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
-            engine = create_engine(self._url, hide_parameters=True, connect_args=timeout, pool_pre_ping=True, **_POOL)
+        engine = self._connectable()
         try:
             with engine.connect() as connection:
                 _migrate(connection)
@@ -138,6 +145,15 @@ class Database:
             engine.dispose()
             raise
         return engine
+
+    def _connectable(self) -> Engine:
+        if self.is_sqlite:
+            engine = create_engine(self._url, hide_parameters=True, **_POOL)
+            event.listen(engine, "connect", self._set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        timeout = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
+        return create_engine(self._url, hide_parameters=True, connect_args=timeout, pool_pre_ping=True, **_POOL)
 
     def _set_up_sqlite(self, connection: DBAPIConnection, _: object) -> None:
         connection.isolation_level = None  # the driver begins no transaction by itself: _begin_sqlite does
@@ -206,21 +222,15 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _migrate(connection: Connection) -> None:
     """Brings the schema to the newest revision; two processes that open a new database at once take turns."""
-    if schema_revision(connection) == HEAD:
+    if _is_current(connection):
         return
     if connection.dialect.name == "sqlite":
         connection.commit()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('citedesk schema'))"))
-    revision = schema_revision(connection)
-    if revision == HEAD:
+    if _is_current(connection):
         return
-    if revision is not None and revision > HEAD:
-        raise StoreError(
-            f"The database is of a newer Citedesk (schema {revision}; this version knows {HEAD}). Update Citedesk, or "
-            "let CITEDESK_DATABASE_URL name another database."
-        )
     # Alembic takes 0.1 s and 10 MB to import, and all but the first start have no use for it.
     command = importlib.import_module("alembic.command")
     config = importlib.import_module("alembic.config").Config()
@@ -229,8 +239,24 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def schema_revision(connection: Connection) -> str | None:
-    """The revision of the schema; None for a database that Citedesk never used."""
+def _examined(connection: Connection) -> str:
+    if not _is_current(connection):
+        return "has an older schema; the next 'citedesk serve' brings it up to date"
+    connection.commit()
+    with connection.execution_options(**{_WRITES: True}).begin() as trial:
+        connection.execute(insert(article_views), {"article_id": "citedesk doctor", "views": 0})
+        trial.rollback()
+    return f"schema {HEAD}, can be written to"
+
+
+def _is_current(connection: Connection) -> bool:
+    """Whether the schema is the one this version needs. Raises StoreError for one from the future."""
     if not inspect(connection).has_table("alembic_version"):
-        return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return False
+    revision = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+    if revision > HEAD:
+        raise StoreError(
+            f"The database is of a newer Citedesk (schema {revision}; this version knows {HEAD}). Update Citedesk, or "
+            "let CITEDESK_DATABASE_URL name another database."
+        )
+    return revision == HEAD

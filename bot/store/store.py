@@ -19,7 +19,6 @@ class Store:
     views: SqlArticleViews
 
 
-def open_store_at(url: str, mask: Callable[[str], str]) -> Store:
-    """The store in the database at `url`, which is opened at its first use. Raises ConfigurationError for a bad URL."""
-    database = Database(url)
+def store_in(database: Database, mask: Callable[[str], str]) -> Store:
+    """What is kept in the database; what customers write goes through `mask` before."""
     return Store(database, SqlConversations(database, mask), SqlArticleViews(database))

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import json
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 
+from bot.store.database import Database, default_url
+from bot.store.tables import HEAD
+from bot.store.views import SqlArticleViews
 from embeddings.home import Home
 from tests.bot.cli.conftest import Cli
 
@@ -75,3 +79,53 @@ def test_model_that_cannot_be_found_is_named(cli: Cli, home: Path, monkeypatch: 
 
     assert states(run.json)["encoder"] == "warning"
     assert "is not a sentence-transformers model" in run.out
+
+
+def test_database_that_serving_has_yet_to_make_is_ok(cli: Cli, home: Path) -> None:
+    run = cli("doctor", "--home", home, "--json")
+
+    assert states(run.json)["database"] == "ok"
+    assert "does not exist yet; 'citedesk serve' makes it" in run.out
+    assert not (home / "citedesk.db").exists()
+
+
+def test_database_of_this_version_is_written_to_for_trial(cli: Cli, home: Path) -> None:
+    database = Database(default_url(home))
+    database.engine()
+    run = cli("doctor", "--home", home)
+
+    assert (run.code, run.err) == (0, "")
+    assert f"schema {HEAD}, can be written to" in run.out
+    assert SqlArticleViews(database).counts() == {}
+    database.close()
+
+
+def test_file_that_is_no_database_is_broken(cli: Cli, home: Path) -> None:
+    (home / "citedesk.db").write_text("no database " * 100, encoding="utf-8")
+    run = cli("doctor", "--home", home, "--json")
+
+    assert (run.code, states(run.json)["database"]) == (1, "broken")
+    assert "file is not a database" in run.out
+
+
+def test_database_that_another_program_locks_is_broken(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Database, "__init__", partialmethod(Database.__init__, busy_timeout_ms=20))
+    database = Database(default_url(home))
+    with database.writing():
+        run = cli("doctor", "--home", home)
+    database.close()
+
+    assert run.code == 1
+    assert "database is locked" in run.out
+
+
+def test_server_that_cannot_be_reached_is_named_without_its_password(
+    cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITEDESK_DATABASE_URL", "postgresql://desk:hush@127.0.0.1:1/desk?password=hush")
+    run = cli("doctor", "--home", home, "--json")
+
+    assert (run.code, states(run.json)["database"]) == (1, "broken")
+    assert "The database postgresql+psycopg://desk:***@127.0.0.1:1/desk could not be used: " in run.out
+    assert "refused" in run.out
+    assert "hush" not in run.out

@@ -11,9 +11,10 @@ ROOT = Path(__file__).parents[3]
 # Says what is stored as soon as it is, and then lives until it is killed.
 STORE_ONE_TURN = """
 import sys
-from bot.store.store import open_store_at
+from bot.store.conversations import SqlConversations
+from bot.store.database import Database
 from tests.fakes import abstained
-conversations = open_store_at(sys.argv[1], str).conversations
+conversations = SqlConversations(Database(sys.argv[1]), str)
 received = conversations.receive(None, "Is anybody there?")
 reply = conversations.reply(received.conversation.id, received.message.id, abstained())
 print(received.conversation.id, received.message.id, reply.id, flush=True)
@@ -23,8 +24,9 @@ sys.stdin.read()
 # Writes so many messages to a conversation; prints their ids and sequence numbers.
 STORE_MESSAGES = """
 import sys
-from bot.store.store import open_store_at
-conversations = open_store_at(sys.argv[1], str).conversations
+from bot.store.conversations import SqlConversations
+from bot.store.database import Database
+conversations = SqlConversations(Database(sys.argv[1]), str)
 for n in range(int(sys.argv[3])):
     message = conversations.receive(sys.argv[2], f"message {n}", f"{sys.argv[4]}-{n:020}").message
     print(message.id, message.seq)
