@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,46 +23,46 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from tests.browser.fake_answers import ANSWERS, EMAIL, HELP, days_ago, reply, steps
+
 WEB = Path(__file__).parents[2] / "bot" / "web"
-HELP = "/help/articles/"
 DEMO_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
 HOSTILE_CSS = """
 * { font: italic 40px serif !important; color: red !important; letter-spacing: 8px; text-transform: uppercase; }
 button, textarea, dialog, p { display: none !important; background: lime !important; }
 body { direction: ltr; transform: none; visibility: visible; }
 """
-
-RESET = "How do I reset two-factor authentication (2FA)?"
-STEPS = [
-    "1. Enter your e-mail address and password on the **log-in screen**.",
-    '2. Select "Method not available?" and then "Reset 2FA".',
-    "3. Enter the six-digit code sent to your e-mail address. The code is valid for 10 minutes.",
-    "4. Take the selfie check in good light, without a hat or glasses.",
-]
-PROSE = [
-    "A deposit is credited after the network has confirmed it.",
-    "If a network is under maintenance, deposits on it are **suspended** until it is stable again.",
-]
-TABLE_HEAD = "| Coin | Network | To be credited and traded | To be withdrawn |\n|---|---|---:|---:|"
-ROWS = ["| BTC | Bitcoin | 1 | 2 |", "| ETH | Ethereum (ERC20 and everything else) | 12 | 64 |"]
-EVIL_TITLE = "<img src=x onerror=window.pwned=1>\u202etxt.exe <script>window.pwned=2</script>"
-EVIL = [
-    "<script>window.pwned=3</script><img src=x onerror=window.pwned=4> stays text.",
-    "[click](javascript:window.pwned=5) and [https://orrery.example](https://evil.example/login) and [ok](https://ok.example).",
-    "![pixel](https://evil.example/p.gif) \u202ereversed\u202c \ue0001\ue001 [x](data:text/html,hi)",
-]
 STARTERS = ["Why is my withdrawal pending?", "How do I verify my identity?", "What are the trading fees?"]
+CONFIG = {
+    "allowed": True,
+    "message": None,
+    "site_name": "Orrery",
+    "max_message_chars": 4000,
+    "retention_days": 90,
+    "people": "chat",
+    "contact_url": "",
+    "open": True,
+    "opens_at": None,
+    "starters": STARTERS,
+}
+NOBODY_YET = {"status": "bot", "agent": None, "requested_at": None, "unattended": False}
 
 
 @dataclass
 class FakeBot:
-    """The server's memory: what it was asked, and how often it has to fail before it answers."""
+    """The server's memory: what it was asked, how often it has to fail before it answers, and who is there to help."""
 
     requests: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    calls: list[tuple[str, str, Any]] = field(default_factory=list)
+    config: dict[str, Any] = field(default_factory=lambda: dict(CONFIG))
     failures: int = 0
-    has_starters: bool = True
+    refuses: set[str] = field(default_factory=set)
     forgotten: set[str] = field(default_factory=set)
-    said: list[dict[str, Any]] = field(default_factory=list)
+    said: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    replies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    handoff: dict[str, Any] = field(default_factory=lambda: dict(NOBODY_YET))
+    listeners: list[asyncio.Queue[str | None]] = field(default_factory=list)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
     loop: asyncio.AbstractEventLoop | None = None
     held: threading.Event = field(default_factory=threading.Event)
@@ -70,6 +70,7 @@ class FakeBot:
 
     def reset(self) -> None:
         """Forgets everything, as at the start of a test."""
+        self.tell_everyone(None)
         self.__init__()  # type: ignore[misc]
 
     def app(self) -> Starlette:
@@ -77,18 +78,26 @@ class FakeBot:
         cors = Middleware(
             CORSMiddleware,
             allow_origin_regex=r"http://localhost:\d+",
-            allow_methods=["GET", "POST"],
-            allow_headers=["Content-Type"],
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Content-Type", "Idempotency-Key", "Last-Event-ID"],
             expose_headers=["Retry-After"],
         )
+        conversation = "/v1/conversations/{id}"
         routes = [
             Route("/", self.demo),
             Route("/host", self.host),
             Route("/widget.js", lambda _request: FileResponse(WEB / "widget" / "citedesk.js")),
             Route("/hostile.css", lambda _request: Response(HOSTILE_CSS, media_type="text/css")),
+            Route("/v1/widget", self.settings),
             Route("/v1/chat", self.chat, methods=["POST"]),
-            Route("/v1/articles", self.articles),
-            Route("/v1/conversations/{id}/messages", self.conversation),
+            Route("/v1/search", self.search, methods=["POST"]),
+            Route("/v1/conversations", self.start, methods=["POST"]),
+            Route(conversation, self.delete, methods=["DELETE"]),
+            Route(f"{conversation}/messages", self.messages),
+            Route(f"{conversation}/events", self.events),
+            Route(f"{conversation}/handoff", self.hand_off, methods=["POST"]),
+            Route(f"{conversation}/identify", self.identify, methods=["POST"]),
+            Route("/v1/messages/{id}/feedback", self.feedback, methods=["POST"]),
             Mount("/widget", StaticFiles(directory=WEB / "widget")),
             Mount("/demo", StaticFiles(directory=WEB / "demo")),
             Route("/help{rest:path}", lambda request: HTMLResponse(f"<title>Help {request.url.path}</title>")),
@@ -100,61 +109,223 @@ class FakeBot:
         return FileResponse(WEB / "demo" / "index.html", headers={"Content-Security-Policy": DEMO_POLICY})
 
     async def host(self, request: Request) -> Response:
-        """A foreign page: the widget comes from `bot`, attributes of the script from the query."""
-        bot = request.query_params.get("bot", str(request.base_url).rstrip("/"))
-        data = "".join(f' {k}="{v}"' for k, v in request.query_params.items() if k.startswith("data-"))
-        hostile = '<link rel="stylesheet" href="/hostile.css">' if "hostile" in request.query_params else ""
-        direction = request.query_params.get("dir", "ltr")
+        """A foreign page: the widget comes from `bot`, attributes of the script from the query, `early` runs first."""
+        query = request.query_params
+        bot = query.get("bot", str(request.base_url).rstrip("/"))
+        data = "".join(f' {k}="{v}"' for k, v in query.items() if k.startswith("data-"))
+        hostile = '<link rel="stylesheet" href="/hostile.css">' if "hostile" in query else ""
         policy = (
             f"default-src 'none'; script-src 'nonce-abc' {bot}; style-src 'self' 'nonce-abc'; connect-src {bot}; "
             "require-trusted-types-for 'script'"
         )
         page = (
-            f'<!doctype html><html lang="en" dir="{direction}"><head><title>Host</title>{hostile}'
+            f'<!doctype html><html lang="{query.get("lang", "en")}" dir="{query.get("dir", "ltr")}"><head>'
+            f"<title>Host</title>{hostile}"
             '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
             f'<body><main><h1>A page</h1><p id="words">Words</p><a href="#words">A link</a></main>'
+            f'<script nonce="abc">{query.get("early", "")}</script>'
             f'<script nonce="abc" async src="{bot}/widget.js" data-citedesk{data}></script></body></html>'
         )
         return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
-    async def articles(self, request: Request) -> Response:
-        """The most read FAQ articles."""
-        if not self.has_starters:
+    async def settings(self, request: Request) -> Response:
+        """What the server has decided for the widget; any site may read it."""
+        self.loop = asyncio.get_running_loop()
+        self.calls.append(("settings", dict(request.query_params)["locale"], None))
+        if "settings" in self.refuses:
             return envelope(503, "not_ready", "No index yet.")
-        assert dict(request.query_params) == {"kind": "faq", "sort": "views", "per_page": "3"}
-        items = [{"id": str(n), "title": title, "url": f"{HELP}{n}", "kind": "faq"} for n, title in enumerate(STARTERS)]
-        return JSONResponse({"items": items, "total": 9, "page": 1, "per_page": 3})
+        return JSONResponse(self.config, headers={"Access-Control-Allow-Origin": "*"})
 
-    async def conversation(self, request: Request) -> Response:
-        """What was said in the one conversation there is."""
-        if request.path_params["id"] in self.forgotten or not self.said:
+    async def search(self, request: Request) -> Response:
+        """Articles near the words: those of the canned titles that hold one of them."""
+        body = await request.json()
+        self.calls.append(("search", body["query"], body))
+        if "search" in self.refuses:
+            return envelope(429, "busy", "Too many.", {"Retry-After": "60"})
+        titles = [
+            "Why is my deposit suspended?",
+            "How many confirmations does my deposit need?",
+            "Deposit fees",
+            "More",
+        ]
+        scores = [0.8, 0.7, 0.6] if "deposit" in body["query"].lower() else [0.1, 0.1, 0.1]
+        hits = [
+            {"rank": n, "score": score, "article_id": str(n), "title": title, "url": f"{HELP}{n}"}
+            for n, (title, score) in enumerate(zip(titles, scores, strict=True), 1)
+        ]
+        return JSONResponse({"hits": hits[: body["k"]], "release": "r1"})
+
+    async def start(self, request: Request) -> Response:
+        """A conversation without a message."""
+        self.calls.append(("start", "", await request.json()))
+        conversation_id = self.new_conversation()
+        return JSONResponse({"conversation_id": conversation_id, "messages": [], "handoff": self.hand_off_state()}, 201)
+
+    async def messages(self, request: Request) -> Response:
+        """What was said in the conversation after a message."""
+        conversation_id = request.path_params["id"]
+        if not self.knows(conversation_id):
             return envelope(404, "not_found", "There is no such conversation.")
-        return JSONResponse({"conversation_id": "c1", "messages": self.said})
+        after = int(request.query_params.get("after", 0))
+        messages = [message for message in self.said[conversation_id] if message["seq"] > after]
+        state = self.hand_off_state()
+        return JSONResponse({"conversation_id": conversation_id, "messages": messages, "handoff": state})
+
+    async def delete(self, request: Request) -> Response:
+        """Forgets the conversation."""
+        if "delete" in self.refuses:
+            return envelope(500, "failed", "The server says why.")
+        self.calls.append(("delete", request.path_params["id"], None))
+        self.forgotten.add(request.path_params["id"])
+        self.handoff = dict(NOBODY_YET)
+        return Response(status_code=204)
+
+    async def hand_off(self, request: Request) -> Response:
+        """Asks for a person."""
+        if "handoff" in self.refuses:
+            return envelope(500, "failed", "The server says why.")
+        conversation_id = request.path_params["id"]
+        self.calls.append(("handoff", conversation_id, await request.json()))
+        message = None
+        if self.handoff["status"] == "bot":
+            people = self.config["people"]
+            words = {"chat": "A colleague will join you here.", "link": "You can reach us on our contact page."}
+            answer = reply(
+                words.get(people, "Nobody can be reached from here."), "handed_off", reason="customer_request"
+            )
+            message = self.say(conversation_id, "bot", answer["answer"], answer=answer)
+            if people == "chat":
+                self.handoff |= {"status": "waiting", "requested_at": f"{days_ago(0)}T10:00:00Z"}
+        state = self.hand_off_state()
+        return JSONResponse({"conversation_id": conversation_id, "message": message, "handoff": state})
+
+    async def identify(self, request: Request) -> Response:
+        """Believes every token but "forged"."""
+        body = await request.json()
+        self.calls.append(("identify", request.path_params["id"], body))
+        if body.get("token") == "forged":
+            return envelope(401, "not_allowed", "The token's signature is wrong: see CITEDESK_IDENTITY_SECRET.")
+        return JSONResponse({"user_id": "u1", "name": "Ada"})
+
+    async def feedback(self, request: Request) -> Response:
+        """Keeps what the customer thinks of a message."""
+        body = await request.json()
+        if "feedback" in self.refuses:
+            return envelope(503, "store_unavailable", "Not now.", {"Retry-After": "1"})
+        self.calls.append(("feedback", request.path_params["id"], body))
+        for message in chain(*self.said.values()):
+            if message["id"] == request.path_params["id"]:
+                message["rating"] = body["rating"]
+        return Response(status_code=204)
+
+    async def events(self, request: Request) -> Response:
+        """What is said from now on, and what has been since the last event."""
+        conversation_id = request.path_params["id"]
+        self.loop = asyncio.get_running_loop()
+        after = int(request.headers.get("Last-Event-ID") or request.query_params.get("after", 0))
+        self.calls.append(("events", conversation_id, after))
+        if "events" in self.refuses:
+            return envelope(503, "store_unavailable", "Not now.")
+        if not self.knows(conversation_id):
+            return envelope(404, "not_found", "There is no such conversation.")
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        for message in self.said[conversation_id]:
+            if message["seq"] > after:
+                queue.put_nowait(message_event(message))
+        queue.put_nowait(f"event: handoff\ndata: {json.dumps(self.hand_off_state())}\n\n")
+        self.listeners.append(queue)
+        return StreamingResponse(self.told(queue), media_type="text/event-stream")
+
+    async def told(self, queue: asyncio.Queue[str | None]) -> AsyncIterator[str]:
+        """The events as they come, until there are no more."""
+        yield "retry: 200\n\n"
+        while (told := await queue.get()) is not None:
+            yield told
+
+    def tell_everyone(self, told: str | None) -> None:
+        """Sends an event to whoever listens, or ends their streams; called from the test's thread."""
+        for queue in self.listeners:
+            assert self.loop is not None
+            self.loop.call_soon_threadsafe(queue.put_nowait, told)
+        if told is None:
+            self.listeners.clear()
+
+    def agent_says(self, text: str, author: str = "Dana", conversation_id: str = "c1") -> None:
+        """An agent writes in the conversation and has joined it by that."""
+        message = self.say(conversation_id, "agent", text, author=author)
+        self.hand_over(status="agent", agent=author)
+        self.tell_everyone(message_event(message))
+
+    def hand_over(self, **changes: Any) -> None:
+        """Changes the state of the hand-off."""
+        self.handoff |= changes
+        self.tell_everyone(f"event: handoff\ndata: {json.dumps(self.hand_off_state())}\n\n")
+
+    def hand_off_state(self) -> dict[str, Any]:
+        """The hand-off as the contract has it."""
+        return self.handoff | {name: self.config[name] for name in ("people", "contact_url", "open", "opens_at")}
+
+    def knows(self, conversation_id: str | None) -> bool:
+        """Whether there is such a conversation."""
+        return conversation_id in self.said and conversation_id not in self.forgotten
+
+    def new_conversation(self) -> str:
+        """The id of a conversation that has just begun: c1, c2 and so on."""
+        conversation_id = f"c{len(self.said) + 1}"
+        self.said[conversation_id] = []
+        return conversation_id
+
+    def say(self, conversation_id: str, role: str, text: str, **more: Any) -> dict[str, Any]:
+        """The message as it was stored: e-mail addresses are masked."""
+        messages = self.said[conversation_id]
+        number = len(messages) + 1
+        ids = {"id": f"{conversation_id}-m{number}", "seq": number}
+        message = {**ids, "role": role, "text": EMAIL.sub("[e-mail address]", text), "created_at": days_ago(0)}
+        if "answer" in more:
+            more["answer"] = {**more["answer"], "conversation_id": conversation_id, "message_id": ids["id"]}
+        messages.append({**message, "author": None, "rating": None, "answer": None, **more})
+        return messages[-1]
 
     async def chat(self, request: Request) -> Response:
         """One turn, as the question wants it."""
-        body = await request.json()
-        assert set(body) <= {"message", "conversation_id", "stream"}
+        self.loop = asyncio.get_running_loop()
+        body, key = await request.json(), request.headers.get("Idempotency-Key", "")
+        assert set(body) <= {"message", "conversation_id", "stream", "locale", "identity"}
+        assert len(key) in range(16, 65)
         self.requests.append(body)
-        if body.get("conversation_id") in self.forgotten:
+        self.keys.append(key)
+        if body.get("conversation_id") and not self.knows(body["conversation_id"]):
             return envelope(404, "not_found", "There is no such conversation.")
-        question = body["message"].lower()
-        if self.failures:
-            self.failures -= 1
-            status = next((code for code in (429, 503, 500, 422) if str(code) in question), None)
-            if status:
-                return envelope(
-                    status, "failed", "The server says why.", {"Retry-After": "1"} if status in (429, 503) else {}
-                )
-        stream = self.stream(question)
+        if body.get("identity", {}).get("token") == "forged":
+            return envelope(401, "not_allowed", "The token's signature is wrong: see CITEDESK_IDENTITY_SECRET.")
+        if refusal := self.refusal(body["message"].lower()):
+            return refusal
+        stream = self.stream(body["message"], body.get("conversation_id"), key)
         return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
-    async def stream(self, question: str) -> AsyncIterator[str]:
+    def refusal(self, question: str) -> Response | None:
+        """What the server answers in place of a stream, as often as it has to fail."""
+        if "quota" in question:
+            return envelope(429, "quota", "Enough for today.", {"Retry-After": "3600"})
+        status = next((code for code in (429, 502, 503, 500, 422) if str(code) in question), None)
+        if not self.failures or not status:
+            return None
+        self.failures -= 1
+        if status == 502:
+            return Response("<h1>Bad gateway</h1>", status)
+        return envelope(status, "failed", "The server says why.", {"Retry-After": "1"} if status in (429, 503) else {})
+
+    async def stream(self, text: str, conversation_id: str | None, key: str) -> AsyncIterator[str]:
         """The parts of the answer; a pause where the question asks for one."""
-        answer = next((make for word, make in ANSWERS.items() if word in question), steps)()
-        self.said.append({"id": "m0", "role": "user", "text": question, "created_at": days_ago(0), "answer": None})
-        self.said.append({**self.said[-1], "id": "m1", "role": "bot", "text": answer["answer"], "answer": answer})
-        yield ": ping\r\n\r\n" + event(type="start", messageId="m1")
+        question = text.lower()
+        is_new = key not in self.replies
+        if is_new:
+            conversation_id = conversation_id or self.new_conversation()
+            asked = self.say(conversation_id, "user", text)
+            self.replies[key] = {"conversation_id": conversation_id, "asked": asked["id"]}
+        conversation_id = self.replies[key]["conversation_id"]
+        yield ": ping\r\n\r\n" + event(type="start", messageMetadata={"conversation_id": conversation_id})
+        answer = self.replies[key].get("answer") or self.reply_to(question, self.replies[key]["asked"])
         for citation in answer["citations"]:
             yield event(type="source-url", sourceId=str(citation["n"]), url=citation["url"], title=citation["title"])
         if "wait" in question:
@@ -165,24 +336,31 @@ class FakeBot:
             if count == len(words) // 2:
                 if "slow" in question:
                     await self.wait(question)
-                if "break" in question and not self.was_asked_before(question):
+                if "break" in question and is_new:
                     yield event(type="error", errorText="Out of memory at 0x1f")
                     return
-                if "cut" in question and not self.was_asked_before(question):
+                if "cut" in question and (is_new or (self.keys.count(key) < 3 and "twice" in question)):
                     return
             yield event(type="text-delta", id="t", delta=word + (" " if count < len(words) - 1 else ""))
             await asyncio.sleep(0)
+        if "answer" not in self.replies[key] and answer["answer"]:
+            answer = self.say(conversation_id, "bot", answer["answer"], answer=answer)["answer"]
+        self.replies[key]["answer"] = answer
+        answer = {**answer, "conversation_id": conversation_id, "handoff": self.hand_off_state()}
         yield event(type="text-end", id="t") + event(type="data-answer", data=answer)
         yield event(type="finish") + "data: [DONE]\n\n"
 
-    def was_asked_before(self, question: str) -> bool:
-        """Whether this is the question's second try, which goes well."""
-        return [request["message"].lower() for request in self.requests].count(question) > 1
+    def reply_to(self, question: str, message_id: str) -> dict[str, Any]:
+        """The canned answer; nothing while a person is asked for, or asked for now."""
+        if self.handoff["status"] in ("waiting", "agent"):
+            return reply("", "handed_off", message_id=message_id)
+        if "human" in question and self.config["people"] == "chat":
+            self.handoff |= {"status": "waiting"}
+        return next((make for word, make in ANSWERS.items() if word in question), steps)()
 
     async def wait(self, question: str) -> None:
         """Holds the stream until the test lets it go, or the reader has left."""
         left = self.left  # of this test: a stream may outlive its test, and a reset
-        self.loop = asyncio.get_running_loop()
         self.held.set()
         try:
             await asyncio.wait_for(self.go_on.wait(), timeout=20)
@@ -207,109 +385,6 @@ def event(**part: Any) -> str:
     return f"data: {json.dumps(part, ensure_ascii=False)}\n\n"
 
 
-def days_ago(days: int) -> str:
-    """The date that many days before today."""
-    return (datetime.now(UTC).date() - timedelta(days=days)).isoformat()
-
-
-def citation(n: int, article: str, title: str, quote: str, kind: str | None = "faq", days: int = 220) -> dict[str, Any]:
-    """A citation that opens the article at the quote."""
-    url = f"{HELP}{article}?quote=10-{10 + len(quote)}#quote"
-    found = {"n": n, "article_id": article, "title": title, "url": url, "kind": kind, "updated_at": days_ago(days)}
-    return {**found, "quote": quote, "start": 10, "end": 10 + len(quote)}
-
-
-def reply(text: str, outcome: str = "answered", **fields: Any) -> dict[str, Any]:
-    """An answer with every field of the contract."""
-    empty: dict[str, Any] = {"reason": None, "sentences": [], "citations": [], "did_you_mean": [], "follow_ups": []}
-    made = {"conversation_id": "c1", "message_id": "m1", "outcome": outcome, "answer": text, "confidence": 0.9}
-    return {**made, **empty, "release": "r1", "timings_ms": {"retrieve": 3.0}, **fields}
-
-
-def sentences(texts: list[str], numbers: list[int]) -> list[dict[str, Any]]:
-    """Sentences, each standing on one citation."""
-    return [{"text": text, "citations": [n]} for text, n in zip(texts, numbers, strict=True)]
-
-
-def steps() -> dict[str, Any]:
-    """Steps from one article, all in one quote, and two questions to ask next."""
-    cited = citation(1, "reset-2fa", RESET, "\n".join(STEPS))
-    follow_ups = ["How long does a 2FA reset take?", "Can I withdraw after a reset?"]
-    return reply("\n".join(STEPS), sentences=sentences(STEPS, [1] * 4), citations=[cited], follow_ups=follow_ups)
-
-
-def prose() -> dict[str, Any]:
-    """Two paragraphs from two articles."""
-    first = citation(1, "confirmations", "How many confirmations does my deposit need?", PROSE[0], days=0)
-    second = citation(2, "suspended", "Why is my deposit suspended?", PROSE[1], kind="announcement", days=800)
-    return reply("\n\n".join(PROSE), sentences=sentences(PROSE, [1, 2]), citations=[first, second])
-
-
-def table() -> dict[str, Any]:
-    """A table, its head as a sentence of its own."""
-    texts = [TABLE_HEAD, *ROWS]
-    cited = citation(
-        1, "confirmations", "How many confirmations does my deposit need?", "\n".join(texts), "product", 40
-    )
-    return reply("\n".join(texts), sentences=sentences(texts, [1] * 3), citations=[cited])
-
-
-def clarify() -> dict[str, Any]:
-    """Three articles to choose from."""
-    titles = ["How do I withdraw crypto?", "How do I withdraw euros by SEPA?", "How do I cancel a withdrawal?"]
-    return reply("Which of these do you mean?", "clarify", reason="ambiguous", did_you_mean=related(*titles))
-
-
-def abstain() -> dict[str, Any]:
-    """No answer, and two articles near the question."""
-    text = "I couldn't find an article that answers this. A colleague can help you."
-    near = related("Which countries are supported?", "How do I contact support?")
-    return reply(text, "abstained", reason="missing_knowledge", did_you_mean=near)
-
-
-def contact() -> dict[str, Any]:
-    """No answer, but a person."""
-    text = "I couldn't find an article that answers this. You can also [talk to a person](mailto:help@orrery.example)."
-    return reply(text, "abstained", reason="missing_knowledge")
-
-
-def keys() -> dict[str, Any]:
-    """Sentences as the article has them, in an answer whose links are mended and whose tags are escaped."""
-    said = ["Please [create a key](article:keys).", "Press <kbd>F5</kbd>, then [confirm](article:gone)", "That is all."]
-    text = "Please [create a key](https://a.example/k.html). Press \\<kbd>F5\\</kbd>, then confirm That is all."
-    return reply(text, sentences=sentences(said, [1, 1, 1]), citations=[citation(1, "v1", "Keys", " ".join(said))])
-
-
-def evil() -> dict[str, Any]:
-    """An answer, a title, a quote and a link that all try to break out."""
-    cited = {**citation(1, "evil", EVIL_TITLE, EVIL[0]), "url": "javascript:window.pwned=6"}
-    text = "\n\n".join(EVIL)
-    return reply(text, sentences=sentences(EVIL, [1] * 3), citations=[cited], follow_ups=[EVIL_TITLE])
-
-
-def rich() -> dict[str, Any]:
-    """Every piece of Markdown."""
-    text = (
-        "# Heading\n\nSome **bold**, *italic*, `a < b`, ~~gone~~ and \\*literal\\*.\nSame paragraph,  \nnext line.\n\n"
-        "- one\n  - inner\n- two\n\n3. three\n4. four\n\n> quoted\n\n```js\nlet a = '<b>';\n```\n\n---\n\n"
-        "See https://example.com/a?b=1. AT&amp;T"
-    )
-    return reply(text)
-
-
-def related(*titles: str) -> list[dict[str, Any]]:
-    """Articles that are offered, not quoted."""
-    return [{"article_id": str(n), "title": title, "url": f"{HELP}{n}"} for n, title in enumerate(titles)]
-
-
-ANSWERS: dict[str, Callable[[], dict[str, Any]]] = {
-    "deposit": prose,
-    "confirmations": table,
-    "withdraw?": clarify,
-    "moon": abstain,
-    "evil": evil,
-    "person": contact,
-    "keys": keys,
-    "rich": rich,
-    "hello": lambda: reply("Hello! What can I help you with?", reason="greeting"),
-}
+def message_event(message: dict[str, Any]) -> str:
+    """A message as an event of the conversation."""
+    return f"id: {message['seq']}\nevent: message\ndata: {json.dumps(message)}\n\n"

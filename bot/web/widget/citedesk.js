@@ -1,19 +1,12 @@
 // What a site embeds: <script async src="https://HOST/widget.js" data-citedesk></script>
 // A classic script, so that any page can load it; the widget is the ES modules in /widget/.
 (() => {
+  const early = window.citedesk;
+  if (typeof early === "function" && !early.q) return; // the script stands on the page twice
   const script = document.currentScript ?? document.querySelector("script[data-citedesk]");
-
-  function place() {
-    if (document.querySelector("citedesk-chat")) return;
-    const chat = document.createElement("citedesk-chat");
-    Object.assign(chat.dataset, script.dataset);
-    document.body.append(chat);
-  }
-
-  if (document.body) place();
-  else document.addEventListener("DOMContentLoaded", place, { once: true });
-
-  import(new URL("widget/chat.js", script.src).href).catch((error) => {
-    console.error(`Citedesk: the chat could not be loaded from ${script.src}.`, error);
-  });
+  const placed = import(new URL("widget/launcher.js", script.src).href)
+    .then(({ place }) => place(script.dataset))
+    .catch((error) => console.error(`Citedesk: the chat could not be loaded from ${script.src}.`, error));
+  window.citedesk = (...command) => placed.then((chat) => chat?.run(...command));
+  for (const command of early?.q ?? []) window.citedesk(...command);
 })();

@@ -1,20 +1,30 @@
 // The widget's side of the HTTP contract.
 
+import { BASE } from "./dom.js";
+
 // The server pings every 10 seconds: after three missing ones the line is dead.
 const SILENCE_MS = 30_000;
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
+// Statuses that say more than their hundred does; a proxy whose server is away answers 502 or 504.
+const KINDS = { 401: "identity", 404: "gone", 429: "busy", 502: "unreachable", 503: "busy", 504: "unreachable" };
 
-/** Why a question got no answer: `kind` is offline, busy, server, rejected or interrupted. */
+/** Why there is no reply: `kind` is a value of KINDS, or quota, server, rejected or interrupted. */
 export class ChatError extends Error {
-  constructor(kind, message, retryAfterSeconds = 0) {
+  constructor(kind, message = "", retryAfterSeconds = 0) {
     super(message);
     this.kind = kind;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
+/** What the server replies, as JSON. Throws ChatError. */
+export async function request(path, options) {
+  const text = await (await call(path, options)).text();
+  return text ? parse(text) : null;
+}
+
 /** The parts of the answer's stream as they come, `data-answer` among them. Throws ChatError; stops with `signal`. */
-export async function* ask(base, message, conversationId, signal) {
+export async function* ask(body, key, signal) {
   const line = new AbortController();
   let silence;
   const heard = () => {
@@ -23,67 +33,32 @@ export async function* ask(base, message, conversationId, signal) {
   };
   heard();
   try {
-    const response = await fetch(new URL("v1/chat", base), {
-      method: "POST",
-      credentials: "omit",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ message, stream: true, ...(conversationId && { conversation_id: conversationId }) }),
-      signal: AbortSignal.any([signal, line.signal]),
-    }).catch((error) => {
-      throw error instanceof ChatError ? error : new ChatError("offline", String(error));
-    });
-    if (response.ok) yield* parts(response.body, heard);
-    // The conversation was deleted or has expired: the question starts a new one.
-    else if (response.status === 404 && conversationId) yield* ask(base, message, "", signal);
-    else throw await refusal(response);
+    const response = await call("chat", { body: { ...body, stream: true }, key, signal: AbortSignal.any([signal, line.signal]) });
+    yield* parts(response.body, heard);
   } finally {
     clearTimeout(silence);
     line.abort();
   }
 }
 
-/** The titles of the most read FAQ articles; empty if the server gives none. */
-export async function starterQuestions(base, count) {
-  const { items = [] } = await read(base, `articles?kind=faq&sort=views&per_page=${count}`);
-  return items.slice(0, count).map(({ title }) => title);
+async function call(path, { body, method = body ? "POST" : "GET", key, signal = AbortSignal.timeout(SILENCE_MS) } = {}) {
+  const headers = { ...(body && { "Content-Type": "application/json" }), ...(key && { "Idempotency-Key": key }) };
+  const options = { method, headers, body: body && JSON.stringify(body), signal, credentials: "omit" };
+  const response = await fetch(new URL(`v1/${path}`, BASE), options).catch((error) => {
+    throw error instanceof ChatError ? error : new ChatError("unreachable", String(error));
+  });
+  if (response.ok) return response;
+  const { code, message } = await envelope(response);
+  const kind = code === "quota" ? code : (KINDS[response.status] ?? (response.status >= 500 ? "server" : "rejected"));
+  throw new ChatError(kind, message, Number(response.headers.get("Retry-After")) || 0);
 }
 
-/** The messages of a conversation, oldest first; empty if the server gives none. */
-export async function pastMessages(base, conversationId) {
-  const { messages = [] } = await read(base, `conversations/${encodeURIComponent(conversationId)}/messages`);
-  return messages;
-}
-
-async function read(base, path) {
-  const url = new URL(`v1/${path}`, base);
+async function envelope(response) {
   try {
-    const response = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout(SILENCE_MS) });
-    if (response.ok) return parse(await response.text());
-  } catch (error) {
-    // The chat works without it, so the console alone hears of it.
-    console.warn(`Citedesk: nothing came from ${url}.`, error);
-  }
-  return {};
-}
-
-async function refusal(response) {
-  const message = await envelopeMessage(response);
-  if (response.status === 429 || response.status === 503) return new ChatError("busy", message, retryAfter(response));
-  return new ChatError(response.status >= 500 ? "server" : "rejected", message);
-}
-
-async function envelopeMessage(response) {
-  const text = await response.text();
-  try {
-    return parse(text).error?.message ?? "";
+    return parse(await response.text()).error ?? {};
   } catch {
-    return ""; // A proxy's error page: what it says is for its operator.
+    return {}; // A proxy's error page: what it says is for its operator.
   }
-}
-
-function retryAfter(response) {
-  const value = response.headers.get("Retry-After");
-  return /^\d+$/.test(value) ? Number(value) : 0; // a date, which our server never sends, is for programs
 }
 
 async function* parts(stream, heard) {
@@ -92,7 +67,7 @@ async function* parts(stream, heard) {
     for await (const data of events(stream, heard)) {
       if (data === "[DONE]") break;
       const part = parse(data);
-      if (part.type === "error") throw new ChatError("interrupted", part.errorText);
+      if (part.type === "error") throw new ChatError("failed", part.errorText);
       isComplete ||= part.type === "data-answer";
       yield part;
     }
@@ -124,6 +99,6 @@ async function* events(stream, heard) {
 }
 
 // Characters that turn the direction of all text after them would let a title rewrite its surroundings.
-function parse(json) {
+export function parse(json) {
   return JSON.parse(json, (_key, value) => (typeof value === "string" ? value.replace(BIDI_CONTROLS, "") : value));
 }

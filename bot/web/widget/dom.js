@@ -9,14 +9,21 @@ const ICONS = {
   stop: "M7.5 7.5h9v9h-9Z",
   open: "M10 5H5v14h14v-5M14 4h6v6M20 4l-9 9",
   next: "M9.5 6l6 6-6 6",
+  menu: "M5.5 12h.01M12 12h.01M18.5 12h.01",
+  up: "M7 11v9M7 11l4-8c1.7 0 2.7 1.2 2.4 2.8L12.8 9H18a2 2 0 0 1 2 2.3l-1 6.9a2 2 0 0 1-2 1.8H4v-9Z",
+  person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20c1-3.8 4-5.5 7.5-5.5s6.5 1.7 7.5 5.5",
 };
 
-/** An element with attributes, listeners (`onclick: …`) and children; null and false are left out. */
-export function h(tag, attributes = {}, ...children) {
-  return build(document.createElement(tag), attributes, ...children);
+/** h("p.note", { dir: "auto", onclick: … }, ...children); what is null, undefined or false is left out. */
+export function h(selector, attributes = {}, ...children) {
+  const [tag, ...classes] = selector.split(".");
+  const element = document.createElement(tag);
+  if (classes[0]) element.className = classes.join(" ");
+  if (tag === "button") element.type = "button";
+  return build(element, attributes, children);
 }
 
-function build(element, attributes, ...children) {
+function build(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (isGiven(value)) element.setAttribute(name, value === true ? "" : value);
@@ -26,13 +33,12 @@ function build(element, attributes, ...children) {
 }
 
 function isGiven(value) {
-  return value !== null && value !== undefined && value !== false;
+  return value !== false && (value ?? false) !== false;
 }
 
 export function icon(name) {
-  const path = build(document.createElementNS(SVG, "path"), { d: ICONS[name] });
-  const attributes = { viewBox: "0 0 24 24", "aria-hidden": "true", class: `icon icon-${name}` };
-  return build(document.createElementNS(SVG, "svg"), attributes, path);
+  const path = build(document.createElementNS(SVG, "path"), { d: ICONS[name] }, []);
+  return build(document.createElementNS(SVG, "svg"), { viewBox: "0 0 24 24", "aria-hidden": "true", class: `icon ${name}` }, [path]);
 }
 
 /** The absolute address if it is http(s) without a user, or mailto; else null: nothing else ever becomes a link. */
@@ -43,8 +49,11 @@ export function safeUrl(href, base) {
 }
 
 /** A link that opens beside the chat, or a plain span when the address is not one to follow. */
-export function link(href, base, attributes, ...children) {
-  const url = safeUrl(href, base);
-  if (!url) return h("span", attributes, ...children);
-  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", ...attributes }, ...children);
+export function link(selector, href, attributes, ...children) {
+  const url = safeUrl(href, BASE);
+  if (!url) return h(`span${selector}`, attributes, ...children);
+  return h(`a${selector}`, { href: url, target: "_blank", rel: "noopener noreferrer", ...attributes }, ...children);
 }
+
+/** The address of the server that these modules came from. */
+export const BASE = new URL("../", import.meta.url).href;

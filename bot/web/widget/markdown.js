@@ -1,7 +1,8 @@
 // Markdown → DOM nodes; HTML in it stays text, only http(s) and mailto become links.
 // U+E000 digits U+E001 in the text stands for a citation mark; `markFor(number)` makes its node.
 
-import { h, link, safeUrl } from "./dom.js";
+import { BASE, h, link, safeUrl } from "./dom.js";
+import { t } from "./words.js";
 
 const MARK = "\uE000(\\d+)\uE001";
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
@@ -26,16 +27,14 @@ export function withoutMarks(text) {
   return text.replace(/[\uE000\uE001]/g, "");
 }
 
-export function renderMarkdown(text, { base, tableLabel = "", markFor = () => null }) {
-  const fragment = document.createDocumentFragment();
-  fragment.append(...blocks(text.split("\n"), { base, tableLabel, markFor }));
-  return fragment;
+export function renderMarkdown(text, markFor = () => null) {
+  return blocks(text.split("\n"), markFor);
 }
 
-function blocks(lines, context) {
+function blocks(lines, markFor) {
   const nodes = [];
   for (let at = 0; at < lines.length; ) {
-    const [made, next] = reader(lines, at)(lines, at, context);
+    const [made, next] = reader(lines, at)(lines, at, markFor);
     nodes.push(...made);
     at = next;
   }
@@ -54,24 +53,24 @@ function reader(lines, at) {
   return ITEM.test(line) ? list : paragraph;
 }
 
-function fence(lines, at, context) {
+function fence(lines, at, markFor) {
   const [, opening] = FENCE.exec(lines[at]);
   let end = at + 1;
   while (end < lines.length && !(lines[end].trim().startsWith(opening) && FENCE.test(lines[end]))) end += 1;
-  const [code, marks] = takeMarks(lines.slice(at + 1, end).join("\n"), context);
+  const [code, marks] = takeMarks(lines.slice(at + 1, end).join("\n"), markFor);
   const pre = h("pre", { tabindex: "0" }, h("code", {}, code));
   return [marks.length ? [pre, h("p", {}, marks)] : [pre], end + 1];
 }
 
-function heading(lines, at, context) {
-  return [[h("p", { class: "heading" }, inline(HEADING.exec(lines[at])[1], context))], at + 1];
+function heading(lines, at, markFor) {
+  return [[h("p.heading", {}, inline(HEADING.exec(lines[at])[1], markFor))], at + 1];
 }
 
-function blockquote(lines, at, context) {
+function blockquote(lines, at, markFor) {
   let end = at;
   while (end < lines.length && QUOTE.test(lines[end])) end += 1;
   const inner = lines.slice(at, end).map((line) => QUOTE.exec(line)[1]);
-  return [[h("blockquote", {}, blocks(inner, context))], end];
+  return [[h("blockquote", {}, blocks(inner, markFor))], end];
 }
 
 function startsTable(lines, at) {
@@ -79,17 +78,17 @@ function startsTable(lines, at) {
   return head.includes("|") && DELIMITERS.test(rule) && cells(head).length === cells(rule).length;
 }
 
-function table(lines, at, context) {
+function table(lines, at, markFor) {
   let end = at + 2;
   while (end < lines.length && lines[end].includes("|")) end += 1;
   const sides = cells(lines[at + 1]).map((rule) => (rule.endsWith(":") ? (rule.startsWith(":") ? "centre" : "end") : null));
   const row = (line, tag) => {
     const texts = cells(line);
-    return h("tr", {}, sides.map((side, column) => h(tag, { class: side }, inline(texts[column] ?? "", context))));
+    return h("tr", {}, sides.map((side, column) => h(tag, { class: side }, inline(texts[column] ?? "", markFor))));
   };
   const rows = lines.slice(at + 2, end).map((line) => row(line, "td"));
   const grid = h("table", {}, h("thead", {}, row(lines[at], "th")), h("tbody", {}, rows));
-  return [[h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": context.tableLabel }, grid)], end];
+  return [[h("div.scroll", { tabindex: "0", role: "group", "aria-label": t("table") }, grid)], end];
 }
 
 function cells(line) {
@@ -97,14 +96,14 @@ function cells(line) {
   return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|").trim());
 }
 
-function list(lines, at, context) {
+function list(lines, at, markFor) {
   const number = (line) => Number.parseInt(ITEM.exec(line)[2], 10);
   const first = number(lines[at]);
   const isOrdered = !Number.isNaN(first);
   const items = [];
   while (at < lines.length && reader(lines, at) === list && Number.isNaN(number(lines[at])) !== isOrdered) {
     const [inner, next] = itemLines(lines, at);
-    items.push(h("li", {}, unwrapped(blocks(inner, context))));
+    items.push(h("li", {}, unwrapped(blocks(inner, markFor))));
     at = next;
   }
   return [[h(isOrdered ? "ol" : "ul", { start: isOrdered && first !== 1 && String(first) }, items)], at];
@@ -130,39 +129,39 @@ function unwrapped(nodes) {
   return nodes[0]?.nodeName === "P" && !nodes[0].className ? [...nodes[0].childNodes, ...nodes.slice(1)] : nodes;
 }
 
-function paragraph(lines, at, context) {
+function paragraph(lines, at, markFor) {
   let end = at + 1;
   while (end < lines.length && reader(lines, end) === paragraph) end += 1;
   const text = lines.slice(at, end).map((line) => line.trimStart()).join("\n");
-  return [[h("p", {}, inline(text.trimEnd(), context))], end];
+  return [[h("p", {}, inline(text.trimEnd(), markFor))], end];
 }
 
 /** For where a mark cannot stand: the text without marks, and the marks. */
-function takeMarks(text, { markFor }) {
+function takeMarks(text, markFor) {
   const marks = new RegExp(MARK, "g");
   return [text.replace(marks, ""), [...text.matchAll(marks)].map(([, number]) => markFor(Number(number)))];
 }
 
 const INLINE = [
-  [new RegExp(MARK, "y"), ([, number], { markFor }) => markFor(Number(number))],
+  [new RegExp(MARK, "y"), ([, number], markFor) => markFor(Number(number))],
   [/\\\n|(?: {2,})\n/y, () => h("br")],
   [/\\([!-/:-@[-`{-~])/y, ([, character]) => character],
   [/(`+)([^`]|[^`][^]*?[^`])\1(?!`)/y, ([, , code]) => h("code", {}, code)],
   [/!\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/y, ([, alternative]) => alternative],
   [/\[((?:[^[\]\\]|\\[^]|\[[^\]]*\])*)\]\(\s*<?((?:[^\s<>()]|\([^\s()]*\))*)>?(?:\s+"[^"]*"|\s+'[^']*')?\s*\)/y, linked],
-  [/<(https?:\/\/[^\s<>\uE000]+)>/y, ([, url], { base }) => link(url, base, {}, url)],
-  [/https?:\/\/[^\s<>\uE000]*[^\s<>\uE000.,;:!?'")\]*_~]/y, ([url], { base }) => link(url, base, {}, url)],
-  [/\*\*(?=\S)([^]*?[^\s\\])\*\*(?!\*)/y, ([, text], context) => h("strong", {}, inline(text, context))],
-  [/(?<![\p{L}\p{N}_])__(?=\S)([^]*?\S)__(?![\p{L}\p{N}_])/uy, ([, text], context) => h("strong", {}, inline(text, context))],
-  [/\*(?=[^\s*])([^*]*[^\s*\\])\*/y, ([, text], context) => h("em", {}, inline(text, context))],
-  [/(?<![\p{L}\p{N}_])_(?=[^\s_])([^_]*[^\s_])_(?![\p{L}\p{N}_])/uy, ([, text], context) => h("em", {}, inline(text, context))],
-  [/~~(?=\S)([^]*?\S)~~/y, ([, text], context) => h("del", {}, inline(text, context))],
+  [/<(https?:\/\/[^\s<>\uE000]+)>/y, ([, url]) => link("", url, {}, url)],
+  [/https?:\/\/[^\s<>\uE000]*[^\s<>\uE000.,;:!?'")\]*_~]/y, ([url]) => link("", url, {}, url)],
+  [/\*\*(?=\S)([^]*?[^\s\\])\*\*(?!\*)/y, ([, text], markFor) => h("strong", {}, inline(text, markFor))],
+  [/(?<![\p{L}\p{N}_])__(?=\S)([^]*?\S)__(?![\p{L}\p{N}_])/uy, ([, text], markFor) => h("strong", {}, inline(text, markFor))],
+  [/\*(?=[^\s*])([^*]*[^\s*\\])\*/y, ([, text], markFor) => h("em", {}, inline(text, markFor))],
+  [/(?<![\p{L}\p{N}_])_(?=[^\s_])([^_]*[^\s_])_(?![\p{L}\p{N}_])/uy, ([, text], markFor) => h("em", {}, inline(text, markFor))],
+  [/~~(?=\S)([^]*?\S)~~/y, ([, text], markFor) => h("del", {}, inline(text, markFor))],
   [/&(amp|lt|gt|quot|apos|nbsp);/y, ([, name]) => ENTITIES[name]],
   [/\n/y, () => " "],
 ];
 const SPECIAL = /[\uE000\\`![<*_~&\n ]|https?:/g;
 
-function inline(text, context) {
+function inline(text, markFor) {
   const nodes = [];
   let at = 0;
   let plainFrom = 0;
@@ -172,7 +171,7 @@ function inline(text, context) {
     const found = at < text.length && firstMatch(text, at);
     if (found) {
       const [match, make] = found;
-      nodes.push(text.slice(plainFrom, at), make(match, context));
+      nodes.push(text.slice(plainFrom, at), make(match, markFor));
       plainFrom = at += match[0].length;
     } else at += 1;
   }
@@ -190,11 +189,11 @@ function firstMatch(text, at) {
 }
 
 /** A link whose words name another host shows where it leads; marks inside it come after it. */
-function linked([, words, href], context) {
-  const url = safeUrl(href, context.base);
-  const [label, marks] = takeMarks(words, context);
+function linked([, words, href], markFor) {
+  const url = safeUrl(href, BASE);
+  const [label, marks] = takeMarks(words, markFor);
   const claimed = /^\s*(?:https?:\/\/)?([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)/u.exec(label)?.[1];
   const lies = url && claimed && claimed.toLowerCase() !== new URL(url).hostname;
-  const content = lies ? [url] : inline(label, context).filter((node) => node.nodeName !== "A");
-  return [link(href, context.base, {}, ...content), ...marks];
+  const content = lies ? [url] : inline(label, markFor).filter((node) => node.nodeName !== "A");
+  return [link("", href, {}, ...content), ...marks];
 }

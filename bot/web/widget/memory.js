@@ -1,0 +1,21 @@
+// What the browser remembers: "local" for all tabs, "session" for this one; in memory alone where storage is denied.
+
+const denied = {};
+
+export const keyOf = (name) => `citedesk ${new URL("../", import.meta.url)} ${name}`;
+
+export function recall(area, name) {
+  try {
+    return denied[name] ?? JSON.parse(window[`${area}Storage`].getItem(keyOf(name)));
+  } catch {
+    return null; // denied, or not ours
+  }
+}
+
+export function keep(area, name, value) {
+  try {
+    window[`${area}Storage`].setItem(keyOf(name), JSON.stringify(value));
+  } catch {
+    denied[name] = value; // denied or full: remembered until the page is left
+  }
+}

@@ -1,0 +1,159 @@
+// A person: asking for one, how far that has come, and what is said in the meantime.
+
+import { textBlock } from "./answer.js";
+import { parse, request } from "./client.js";
+import { carryOn, conversation, conversationPath, note, visitor } from "./conversation.js";
+import { BASE, h, icon, link } from "./dom.js";
+import { catchUp, isNews } from "./history.js";
+import { renderMarkdown } from "./markdown.js";
+import { moment, t } from "./words.js";
+
+const POLL_MS = 5000;
+const PATIENCE = 3;
+const LIVE = ["waiting", "agent"];
+
+const banner = h("div.handoff", { hidden: true });
+let status;
+let said;
+let events;
+let failures = 0;
+let polling;
+let unread = 0;
+let early = [];
+
+/** Asks for a person; what happens then is said in the conversation and above it. */
+export async function act(chat) {
+  if (LIVE.includes(status)) return;
+  tell(chat, { text: t("asking"), isBusy: true });
+  chat.announce(t("asking"));
+  try {
+    const { message, handoff } = await ask();
+    chat.welcome?.remove();
+    if (message && isNews(message)) await chat.show([message]);
+    follow(chat, handoff, true);
+    chat.announce(message?.text ?? said.text);
+    chat.element.notify("handoff", { status: handoff.status });
+  } catch (error) {
+    console.warn("Citedesk: no person could be asked for.", error);
+    tell(chat, { text: t("notAsked"), retry: true });
+    chat.announce(t("notAsked"));
+  }
+}
+
+async function ask() {
+  const { identity, locale } = visitor;
+  if (!conversation.id) {
+    const { conversation_id: id } = await request("conversations", { body: { locale, identity: identity ?? undefined } });
+    carryOn(id);
+  }
+  return request(conversationPath("/handoff"), { body: { reason: "customer_request", locale } });
+}
+
+/** Shows the state of the hand-off and listens for as long as somebody may write. */
+export function follow(chat, handoff, wasAsked = false) {
+  chat.people = { leave, opened };
+  const isKnown = status !== undefined;
+  const before = status === handoff.status ? said?.text : undefined;
+  const wasLive = LIVE.includes(status);
+  const isLive = LIVE.includes(handoff.status);
+  status = handoff.status;
+  said = describe(handoff, wasAsked, wasLive);
+  tell(chat, said);
+  if (isKnown && !wasAsked && said.text && said.text !== before) {
+    chat.announce(said.text);
+    chat.element.notify("handoff", { status });
+  }
+  note({ live: isLive });
+  chat.composer.person.hidden = isLive;
+  chat.composer.input.placeholder = t(isLive ? "writeTo" : "placeholder");
+  if (isLive) listen(chat);
+  else hangUp();
+  receive(chat, early.splice(0));
+}
+
+/** An agent's message: their name and their words. */
+export function agentMessage({ author, text }) {
+  const name = author || t("colleague");
+  const initial = h("span.initial", { "aria-hidden": "true" }, [...name][0]);
+  // People press Enter to begin a line; Markdown wants two spaces as well.
+  const words = textBlock(renderMarkdown(text.replace(/\n/g, "  \n")));
+  return h("div.message.agent", {}, h("p.author", { dir: "auto" }, initial, name), words);
+}
+
+function describe({ agent, unattended, people, contact_url: url, open, opens_at: opensAt }, wasAsked, wasLive) {
+  const contact = url && { href: url };
+  if (status === "agent") return { text: agent ? t("joined", { name: agent }) : t("joinedUnnamed"), isThere: true };
+  if (status === "closed") return { text: t("ended") };
+  if (status === "waiting") {
+    if (open === false) return { text: opensAt ? t("outOfHours", { when: moment(opensAt) }) : t("outOfHoursLater"), contact };
+    return unattended ? { text: t("unattended"), contact } : { text: t("waiting"), isBusy: true };
+  }
+  if (wasLive) return { text: t("handedBack") };
+  if (!wasAsked) return { text: "" };
+  return people === "link" && url ? { text: t("contactHere"), contact } : { text: t("nobody") };
+}
+
+function tell(chat, { text, contact, retry, isBusy, isThere }) {
+  if (!banner.isConnected) chat.panel.header.after(banner);
+  banner.hidden = !text;
+  banner.className = `handoff${isThere ? " there" : ""}${isBusy ? " busy" : ""}`;
+  const again = retry && h("button.action", { "data-do": "person" }, t("retry"));
+  banner.replaceChildren(h("span.lamp", {}, icon("person")), h("p", { dir: "auto" }, text));
+  if (contact) banner.append(link(".action", contact.href, {}, t("contact")));
+  if (again) banner.append(again);
+}
+
+function listen(chat) {
+  if (events || polling) return;
+  events = new EventSource(new URL(`v1/${conversationPath(`/events?after=${conversation.seq}`)}`, BASE));
+  events.onopen = () => (failures = 0);
+  events.addEventListener("message", ({ data }) => receive(chat, [parse(data)]));
+  events.addEventListener("handoff", ({ data }) => follow(chat, parse(data)));
+  events.addEventListener("gone", () => chat.reset());
+  events.onerror = ({ target }) => {
+    failures += 1;
+    if (target.readyState !== EventSource.CLOSED && failures < PATIENCE) return; // it tries again by itself
+    hangUp();
+    polling = setInterval(() => catchUp(chat), POLL_MS);
+  };
+}
+
+function hangUp() {
+  events?.close();
+  clearInterval(polling);
+  events = polling = undefined;
+  failures = 0;
+}
+
+async function receive(chat, messages) {
+  // What this tab is sending has no id yet by which it would be known.
+  if (chat.isBusy) early.push(...messages.filter(({ role }) => role === "user"));
+  const fresh = messages.filter((message) => !(chat.isBusy && message.role === "user") && isNews(message));
+  if (!fresh.length) return;
+  await chat.show(fresh);
+  const { role, author, text } = fresh.at(-1);
+  if (role === "agent") chat.announce(t("said", { name: author || t("colleague"), text }));
+  if (chat.panel.isOpen) return;
+  unread += fresh.filter((message) => message.role !== "user").length;
+  badge(chat);
+}
+
+function badge({ element: { launcher } }) {
+  if (!unread) return;
+  launcher.dataset.unread = unread > 9 ? "9+" : unread;
+  launcher.ariaLabel = t("unread", { count: unread });
+}
+
+/** The window was opened: nothing is unread any more. */
+function opened({ element: { launcher } }) {
+  unread = 0;
+  delete launcher.dataset.unread;
+}
+
+/** Another conversation is shown, or the chat leaves the page. */
+function leave() {
+  hangUp();
+  early = [];
+  status = said = undefined;
+  banner.hidden = true;
+}

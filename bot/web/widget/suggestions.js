@@ -1,0 +1,69 @@
+// While a question is being written: up to three articles that may answer it, above the input.
+
+import { request } from "./client.js";
+import { conversation } from "./conversation.js";
+import { h, icon, link } from "./dom.js";
+import { t } from "./words.js";
+
+const PAUSE_MS = 250;
+const QUIET_MS = 60_000; // after the server has said that it is asked too often
+const SHORTEST = 3;
+const PLAUSIBLE = 0.45;
+
+const box = h("div.matching", { hidden: true, onkeydown: (event) => move(event) });
+let typing;
+let search;
+let quietUntil = 0;
+let composer;
+
+/** Looks for articles once the typing pauses. */
+export function suggest(chat) {
+  ({ composer } = chat);
+  if (!box.isConnected) {
+    composer.element.before(box);
+    composer.input.addEventListener("keydown", (event) => event.key === "ArrowUp" && !box.hidden && isOnFirstLine() && move(event));
+  }
+  clearTimeout(typing);
+  search?.abort();
+  const { text } = composer;
+  if (text.length < SHORTEST || chat.isBusy || conversation.live || Date.now() < quietUntil) dismiss();
+  else typing = setTimeout(() => find(text), PAUSE_MS);
+}
+
+/** Whether there were suggestions; they are gone now. */
+export function dismiss() {
+  const wereShown = !box.hidden;
+  if (box.contains(box.getRootNode().activeElement)) composer.input.focus();
+  box.hidden = true;
+  return wereShown;
+}
+
+async function find(query) {
+  search = new AbortController();
+  try {
+    const { hits } = await request("search", { body: { query, k: 3 }, signal: search.signal });
+    show(hits.filter(({ score }) => score >= PLAUSIBLE));
+  } catch (error) {
+    if (error.kind === "busy" || error.kind === "quota") quietUntil = Date.now() + QUIET_MS;
+    if (!search.signal.aborted) dismiss();
+  }
+}
+
+function show(hits) {
+  const item = ({ title, url }) => h("li", {}, link(".match", url, {}, h("span", { dir: "auto" }, title), icon("open")));
+  box.replaceChildren(h("p.label", {}, t("matching")), h("ul", { role: "list" }, hits.map(item)));
+  box.hidden = !hits.length;
+}
+
+function isOnFirstLine() {
+  return !composer.input.value.slice(0, composer.input.selectionStart).includes("\n");
+}
+
+/** Arrow keys go from the input up into the articles, and back down. */
+function move(event) {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const stops = [...box.querySelectorAll("a"), composer.input];
+  stops.at(Math.max(0, stops.indexOf(box.getRootNode().activeElement) + step))?.focus();
+}

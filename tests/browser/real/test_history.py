@@ -1,0 +1,126 @@
+"""What was said stays: after a reload, in a second tab and until the customer deletes it, there and on the server."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.real.bots import Bot
+from tests.browser.real.chat import ABSTAINED, ANSWERED, ask, open_chat, questions, settled, token
+from tests.browser.real.conftest import Visitors
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(visitors: Visitors, bot: Bot) -> Page:
+    """A page on which one question was answered."""
+    page = visitors.visit(bot)
+    open_chat(page)
+    ask(page, ANSWERED)
+    return page
+
+
+def second_tab(page: Page) -> Page:
+    """The same page in another tab of the same browser, the chat opened."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    open_chat(other)
+    return other
+
+
+def choose(page: Page, action: str) -> None:
+    """Opens the menu and takes what it offers."""
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name=action).or_(page.get_by_role("menuitem", name=action)).click()
+
+
+def test_conversation_is_shown_again_after_a_reload(page: Page) -> None:
+    ask(page, ABSTAINED)
+    before = page.locator(".log").inner_text()
+    page.reload()
+    expect(page.locator(".reply.abstained")).to_be_visible()
+    assert page.locator(".log").inner_text() == before
+    ask(page, "And the fees?")
+    assert len(questions(page)) == 3
+
+
+def test_second_tab_shows_the_conversation_and_keeps_in_step(page: Page) -> None:
+    other = second_tab(page)
+    expect(other.locator(".question p")).to_have_text([ANSWERED])
+    ask(other, ABSTAINED)
+    expect(page.locator(".question p")).to_have_text([ANSWERED, ABSTAINED])
+    expect(page.locator(".reply")).to_have_count(2)
+    ask(page, ANSWERED)
+    expect(other.locator(".question p")).to_have_text([ANSWERED, ABSTAINED, ANSWERED])
+    expect(other.locator(".reply")).to_have_count(3)
+
+
+def test_deleted_conversation_is_gone_in_every_tab_and_on_the_server(page: Page, bot: Bot) -> None:
+    ask(page, "How long does a xylophonic transfer take?")
+    other, conversation = second_tab(page), token(page)
+    expect(other.locator(".question")).to_have_count(2)
+    assert b"xylophonic" in bot.bytes()
+    choose(page, "Delete this conversation")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    for tab in (page, other):
+        expect(tab.locator(".question")).to_have_count(0)
+        expect(tab.locator(".welcome")).to_be_visible()
+    assert httpx.get(f"{bot.url}/v1/conversations/{conversation}/messages").status_code == 404
+    assert token(page) == ""
+    assert b"xylophonic" not in bot.bytes()
+    assert conversation.encode() not in bot.bytes()
+    page.reload()
+    expect(page.locator(".welcome")).to_be_visible()
+
+
+def test_new_conversation_begins_in_every_tab_and_leaves_the_old_one_kept(page: Page, bot: Bot) -> None:
+    other, old = second_tab(page), token(page)
+    expect(other.locator(".question")).to_have_count(1)
+    choose(page, "New conversation")
+    for tab in (page, other):
+        expect(tab.locator(".welcome")).to_be_visible()
+    ask(page, ABSTAINED)
+    assert token(page) != old
+    expect(other.locator(".question p")).to_have_text([ABSTAINED])
+    assert bot.said(old) == [ANSWERED]
+
+
+def test_back_closes_the_chat_on_a_phone_and_stays_on_the_page(visitors: Visitors, bot: Bot) -> None:
+    page = visitors.context(PHONE, has_touch=True, is_mobile=True).new_page()
+    page.goto(f"{visitors.origin}/away")
+    page.goto(visitors.address(bot))
+    url = page.url
+    for _ in range(2):
+        page.get_by_role("button", name="Open the chat").tap()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.go_back()
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        assert page.url == url
+    page.go_back()
+    assert page.url.endswith("/away")
+
+
+def test_closing_by_the_button_leaves_no_entry_to_go_back_to(visitors: Visitors, bot: Bot) -> None:
+    page = visitors.context(PHONE, has_touch=True, is_mobile=True).new_page()
+    page.goto(f"{visitors.origin}/away")
+    page.goto(visitors.address(bot))
+    for _ in range(3):
+        page.get_by_role("button", name="Open the chat").tap()
+        page.get_by_role("button", name="Close the chat").tap()
+        expect(page.get_by_role("dialog")).to_be_hidden()
+    page.wait_for_function("!history.state?.citedesk")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Elsewhere")).to_be_visible()
+
+
+def test_chat_goes_on_after_the_page_was_left_and_come_back_to(page: Page, visitors: Visitors) -> None:
+    page.goto(f"{visitors.origin}/away")
+    page.go_back()
+    expect(page.locator(".question p")).to_have_text([ANSWERED])
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    ask(page, ABSTAINED)
+    settled(page)
+    assert questions(page) == [ANSWERED, ABSTAINED]
