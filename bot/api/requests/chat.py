@@ -11,10 +11,13 @@ from pydantic.json_schema import SkipJsonSchema
 from bot.api.requests.fields import Filters, Id, Input, Locale, Text
 from bot.api.requests.identity import Identity
 
+_KEY = r"^[A-Za-z0-9_-]{16,64}$"
 IdempotencyKey = Annotated[
-    # Without "or null" in the description: a header has no null, and a text "null" would be too short.
-    Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{16,64}$")] | SkipJsonSchema[None],
+    # Without "or null" in the description, which a header can't be; the pattern gets lost with it.
+    str | SkipJsonSchema[None],
     Header(
+        pattern=_KEY,
+        json_schema_extra={"pattern": _KEY},
         description="the same for every attempt to send one message, such as a UUID: it is stored and answered once",
     ),
 ]

@@ -11,8 +11,9 @@ from fastapi.testclient import TestClient
 from bot.answer import Answer, Filters
 from bot.conversation import Role
 from bot.settings import Settings
+from bot.store.conversations import SqlConversations
 from corpus.article import Kind
-from corpus.errors import NotFoundError
+from corpus.errors import NotFoundError, StoreError, UsageLimitError
 from tests.bot.api.conftest import World
 from tests.fakes import ARTICLES, RELEASE
 
@@ -160,3 +161,49 @@ def test_answering_does_not_hold_up_other_requests(world: World, server: str, mo
         released.set()
 
     assert asked.result().status_code == 200
+
+
+def test_the_locale_reaches_the_answer_and_is_remembered(world: World, client: TestClient) -> None:
+    first = client.post("/v1/chat", json={"message": "reset", "locale": "es-MX"}).json()
+    client.post("/v1/chat", json={"message": "reset", "conversation_id": first["conversation_id"]})
+
+    assert world.answers.locales == ["es-MX", "es-MX"]
+
+
+@pytest.mark.parametrize("conversation_id", ["", "x" * 65, "a b", "é", "../messages", "a\u0000"])
+def test_what_can_be_no_conversation_is_refused(client: TestClient, conversation_id: str) -> None:
+    response = client.post("/v1/chat", json={"message": "reset", "conversation_id": conversation_id})
+
+    assert response.status_code == 422
+
+
+def test_a_message_over_the_limit_is_refused_before_it_is_stored(world: World, client: TestClient) -> None:
+    world.limits.error = UsageLimitError(7, is_quota=False)
+    conversation_id = world.conversations.start().id
+    response = client.post("/v1/chat", json={"message": "reset", "conversation_id": conversation_id})
+
+    assert (response.status_code, response.json()["error"]["code"]) == (429, "busy")
+    assert response.headers["retry-after"] == "7"
+    assert len(world.conversations.messages(conversation_id)) == 0
+
+
+def test_messages_are_counted_by_address_and_conversation(world: World, client: TestClient) -> None:
+    conversation_id = client.post("/v1/chat", json={"message": "reset"}).json()["conversation_id"]
+    client.post("/v1/chat", json={"message": "reset", "conversation_id": conversation_id})
+
+    assert world.limits.messages == [("testclient", None), ("testclient", conversation_id)]
+
+
+def test_a_database_that_cannot_be_used_is_an_error_that_tells_no_internals(
+    world: World, client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(*_: object) -> None:
+        raise StoreError("postgresql://citedesk@db.internal: connection refused")
+
+    monkeypatch.setattr(SqlConversations, "receive", failing)
+    response = client.post("/v1/chat", json={"message": "reset"})
+
+    assert (response.status_code, response.json()["error"]["code"]) == (503, "store_unavailable")
+    assert "db.internal" not in response.text
+    assert int(response.headers["retry-after"]) > 0
+    assert "db.internal" in caplog.text

@@ -22,14 +22,19 @@ from tests.fakes import abstained
 
 
 def stream(server: str, body: dict[str, Any]) -> tuple[httpx2.Response, list[Any]]:
-    """The response and its parts; the last is [DONE]."""
+    """The response and its parts."""
     response = httpx2.post(f"{server}/v1/chat", json={**body, "stream": True}, timeout=20)
-    *events, rest = response.text.split("\n\n")
+    return response, stream_parts(response.text)
+
+
+def stream_parts(text: str) -> list[Any]:
+    """The parts of a stream, but for [DONE], which has to end it."""
+    *events, rest = text.split("\n\n")
     assert rest == ""
     assert all(event.startswith("data: ") and "\n" not in event for event in events)
     *parts, done = (event.removeprefix("data: ") for event in events)
     assert done == "[DONE]"
-    return response, [json.loads(part) for part in parts]
+    return [json.loads(part) for part in parts]
 
 
 def test_sources_come_before_the_text_and_the_whole_answer_after_it(world: World, server: str) -> None:
@@ -123,3 +128,22 @@ def test_a_slow_answer_is_bridged_by_pings(world: World, server: str, monkeypatc
 
     assert pinged.is_set()
     assert line == ""
+
+
+def test_the_conversation_is_named_before_there_is_an_answer(
+    world: World, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named, quick_answer = threading.Event(), world.answers.answer
+
+    def slow_answer(*args: Any, **more: Any) -> Answer:
+        assert named.wait(10)
+        return quick_answer(*args, **more)
+
+    monkeypatch.setattr(world.answers, "answer", slow_answer)
+    with httpx2.stream("POST", f"{server}/v1/chat", json={"message": "reset", "stream": True}) as response:
+        lines = response.iter_lines()
+        start = json.loads(next(lines).removeprefix("data: "))
+        conversation_id = start["messageMetadata"]["conversation_id"]
+        assert [message.text for message in world.conversations.messages(conversation_id)] == ["reset"]
+        named.set()
+        assert list(lines)[-2] == "data: [DONE]"

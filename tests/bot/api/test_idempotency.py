@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi.testclient import TestClient
+
+from bot.conversation import Role
+from tests.bot.api.conftest import World
+from tests.bot.api.test_stream import stream_parts
+
+KEY = {"Idempotency-Key": "2f1c7a52-8d3e-4c1b-9a57-0d7f4be21a10"}
+QUESTION = {"message": "reset my 2FA"}
+
+
+def test_a_message_sent_twice_is_stored_and_answered_once(world: World, client: TestClient) -> None:
+    first = client.post("/v1/chat", json=QUESTION, headers=KEY).json()
+    again = client.post("/v1/chat", json=QUESTION, headers=KEY).json()
+
+    assert again == first
+    assert len(world.answers.asked) == 1
+    assert len(world.conversations.messages(first["conversation_id"])) == 2
+
+
+def test_the_second_attempt_may_name_the_conversation_and_be_streamed(world: World, client: TestClient) -> None:
+    first = client.post("/v1/chat", json=QUESTION, headers=KEY).json()
+    body = {**QUESTION, "conversation_id": first["conversation_id"], "stream": True}
+    parts = stream_parts(client.post("/v1/chat", json=body, headers=KEY).text)
+
+    assert parts[0]["messageMetadata"] == {"conversation_id": first["conversation_id"]}
+    assert parts[-2]["data"] == first
+    assert len(world.answers.asked) == 1
+
+
+def test_a_double_click_is_one_message_and_one_answer(server: str, world: World) -> None:
+    with ThreadPoolExecutor() as pool:
+        sent = [pool.submit(httpx2.post, f"{server}/v1/chat", json=QUESTION, headers=KEY) for _ in range(6)]
+    answers = [each.result().json() for each in sent]
+
+    assert len({(answer["conversation_id"], answer["message_id"]) for answer in answers}) == 1
+    kept = world.conversations.messages(answers[0]["conversation_id"])
+    assert [message.role for message in kept] == [Role.USER, Role.BOT]
+
+
+def test_a_key_that_comes_with_another_message_is_a_conflict(world: World, client: TestClient) -> None:
+    first = client.post("/v1/chat", json=QUESTION, headers=KEY).json()
+    other = client.post("/v1/chat", json={"message": "the fees?"}, headers=KEY)
+
+    assert (other.status_code, other.json()["error"]["code"]) == (409, "conflict")
+    assert len(world.conversations.messages(first["conversation_id"])) == 2
+
+
+def test_a_message_whose_answer_was_lost_is_answered_when_it_is_sent_again(world: World, client: TestClient) -> None:
+    received = world.conversations.receive(None, QUESTION["message"], KEY["Idempotency-Key"])
+    answer = client.post("/v1/chat", json=QUESTION, headers=KEY).json()
+
+    kept = world.conversations.messages(received.conversation.id)
+    assert [message.id for message in kept] == [received.message.id, answer["message_id"]]
+    assert answer["outcome"] == "answered"
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_message_that_could_not_be_answered_is_answered_at_the_next_attempt(
+    world: World, client: TestClient, stream: bool
+) -> None:
+    body: dict[str, Any] = {**QUESTION, "stream": stream}
+    world.answers.error = RuntimeError("killed")
+    client.post("/v1/chat", json=body, headers=KEY)
+    world.answers.error = None
+    answer = client.post("/v1/chat", json=QUESTION, headers=KEY).json()
+
+    kept = world.conversations.messages(answer["conversation_id"])
+    assert [message.role for message in kept] == [Role.USER, Role.BOT]
+    assert world.answers.asked[-1][1] == ()
+
+
+@pytest.mark.parametrize(
+    "key", ["short", "x" * 65, "with blanks in between", b"\xc3\xa4" * 10, "../../../../etc/passwd"]
+)
+def test_a_key_that_is_none_is_refused(world: World, client: TestClient, key: str | bytes) -> None:
+    response = client.post("/v1/chat", json=QUESTION, headers={"Idempotency-Key": key})
+
+    assert response.status_code == 422
+    assert response.json()["error"]["message"].startswith("idempotency-key: ")
+    assert world.answers.asked == []
