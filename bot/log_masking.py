@@ -45,5 +45,7 @@ def log_masked(own_level: int = logging.INFO) -> None:
 
 
 def _log_thread_failure(failure: threading.ExceptHookArgs) -> None:
+    if issubclass(failure.exc_type, SystemExit):
+        return  # a thread that ends itself has not failed
     name = failure.thread.name if failure.thread else "a thread"
     _log.error("%s failed", name, exc_info=failure.exc_value)

@@ -19,6 +19,7 @@ _CANDIDATE = re.compile(
 _MIXED_TOKEN = re.compile(r"(?<![A-Za-z0-9_-])(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{5,8}(?![A-Za-z0-9_-])")
 _MIXED = re.compile(r"(?:\s(?:is|ist|es)\s|\s?[:：]\s?|是)((?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{5,8})(?![A-Za-z0-9_-])")
 _FAR, _NEAR = 60, 26
+_MAX_FOLLOWING = 3
 _LABELS_BEFORE, _LABELS_AFTER = 100, 100
 _BEFORE_CHARS = 44
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -33,9 +34,8 @@ _FROM_A_NUMBER = re.compile(
     r"(?:from|by|von|de|in|since|of|at|every|per|after|before|来自|من|desde|than|within|block)\s*$", re.I
 )
 _LINKED_AFTER = re.compile(
-    r"[\s,)\"'“”-]{0,3}(?:(?:is|was|as|for|=|ist|war|als|lautet|es|era|como|est|这是|是|为|作为|هو|هي|это)[\s:]{0,2})?"
-    r"(?:(?:my|your|the|a|an|our|mein|meine|dein|ihr|der|die|das|mi|tu|su|el|la|un|mon|votre|le|我的|您的|你的|我|login|correct"
-    r"|new|latest|current|google|neue|aktuelle|facebook|telegram|whatsapp|apple|microsoft|rewrite|\w{2,14})\s?){0,3}[(\s]{0,2}",
+    r"[\s,)\"'“”-]{0,3}(?:(?:is|was|as|for|=|by|via|per|por|ist|war|als|lautet|es|era|como|est|这是|是|为|作为|هو|هي|это)"
+    r"\s{0,2}(?:\w{1,14}\s?){0,4})?[(\s:-]{0,2}",
     re.I,
 )
 
@@ -60,13 +60,13 @@ def one_time_codes(text: str) -> Iterator[Span]:
 def _labels_near(text: str, candidates: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """The words about codes that are near enough to one of the candidates to explain it, in order."""
     labels: list[re.Match[str]] = []
-    searched = 0
-    for candidate in sorted(candidates, key=lambda found: found.start()):
-        start, end = max(searched, candidate.start() - _LABELS_BEFORE), candidate.end() + _LABELS_AFTER
-        if end > start:
+    start = end = 0
+    for candidate in sorted(candidates, key=re.Match.start):
+        if candidate.start() - _LABELS_BEFORE > end:
             labels += CODE.finditer(text, start, end)
-            searched = max(searched, labels[-1].end() if labels else 0, candidate.end())
-    return labels
+            start = candidate.start() - _LABELS_BEFORE
+        end = candidate.end() + _LABELS_AFTER
+    return [*labels, *CODE.finditer(text, start, end)]
 
 
 def _is_called_code(text: str, found: re.Match[str], labels: Sequence[re.Match[str]], starts: Sequence[int]) -> bool:
@@ -85,11 +85,13 @@ def _is_called_code(text: str, found: re.Match[str], labels: Sequence[re.Match[s
             return True
     if HASH_BEFORE.search(before) or OTHER_BEFORE.search(before):
         return False
-    following = labels[place] if place < len(labels) else None
-    if following is None or following["other"] or following.start() - found.end() > _FAR:
-        return False
-    linked = _LINKED_AFTER.fullmatch(text, found.end(), following.start()) is not None
-    return linked and (digits == 6 or bool(following["strong"])) and not _is_year_or_round(found[0])
+    return not _is_year_or_round(found[0]) and any(
+        (digits == 6 or label["strong"])
+        and label.start() - found.end() <= _NEAR + _NEAR
+        and _LINKED_AFTER.fullmatch(text, found.end(), label.start())
+        for label in labels[place : place + _MAX_FOLLOWING]
+        if not label["other"]
+    )
 
 
 def _fits(number: str, digits: int, label: re.Match[str], gap: str) -> bool:
