@@ -20,7 +20,7 @@ from bot.api.feedback import feedback_router
 from bot.api.handoff import handoff_router
 from bot.api.health import health_router
 from bot.api.help import help_router
-from bot.api.middleware import BodyLimit, LastResort, SecurityHeaders
+from bot.api.middleware import BodyLimit, ConcurrencyLimit, LastResort, SecurityHeaders
 from bot.api.people import People
 from bot.api.search import search_router
 from bot.api.services import Services
@@ -68,6 +68,7 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
             Middleware(SecurityHeaders, services.settings.allowed_origins),
             Middleware(Embedding, services.settings),
             Middleware(LastResort),
+            Middleware(ConcurrencyLimit),
             Middleware(BodyLimit),
         ],
     )

@@ -1,16 +1,20 @@
-"""What wraps every request: security headers, a limit on bodies, and an answer when the code itself fails."""
+"""What wraps every request: security headers, limits on number, size and time, an answer when the code itself fails."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api.errors import envelope, http_error, public_error
+from bot.api.errors import PublicError, envelope, http_error, public_error
 
-MAX_BODY_BYTES = 1_000_000
+MAX_BODY_BYTES = 262_144
+BODY_SECONDS = 30.0
+MAX_CONCURRENT = 1000
 PAGE_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
 
 
@@ -67,11 +71,31 @@ class LastResort:
             await envelope(failure)(scope, receive, send)
 
 
-class BodyLimit:
-    """Refuses a request's body that is too large: by its declared length at once, else as soon as it has grown so."""
+class ConcurrencyLimit:
+    """Refuses what comes to the API while very many requests are being served; /healthz and the pages stay."""
 
-    def __init__(self, app: ASGIApp, max_bytes: int = MAX_BODY_BYTES) -> None:
-        self.app, self.max_bytes = app, max_bytes
+    def __init__(self, app: ASGIApp, limit: int = MAX_CONCURRENT) -> None:
+        self.app, self.limit = app, limit
+        self._running = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, counted for as long as its response takes: a stream until it is closed."""
+        if scope["type"] == "http" and scope["path"].startswith("/v1/") and self._running >= self.limit:
+            message = f"The server is busy with {self.limit:,} requests. Please try again in a moment."
+            await envelope(PublicError(503, "overloaded", message))(scope, receive, send)
+            return
+        self._running += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._running -= 1
+
+
+class BodyLimit:
+    """Refuses a body that is too large, by its declared length at once or as soon as it has grown so, or too slow."""
+
+    def __init__(self, app: ASGIApp, max_bytes: int = MAX_BODY_BYTES, max_seconds: float = BODY_SECONDS) -> None:
+        self.app, self.max_bytes, self.max_seconds = app, max_bytes, max_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on with its body counted."""
@@ -82,11 +106,19 @@ class BodyLimit:
         if declared.isdecimal() and int(declared) > self.max_bytes:
             await http_error(self._too_large(), scope["method"], scope["path"])(scope, receive, send)
             return
-        received = 0
+        received, is_complete = 0, False
+        deadline = asyncio.get_running_loop().time() + self.max_seconds
 
         async def receive_counted() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, is_complete
+            if is_complete:
+                return await receive()  # what ends a stream, which may take its time
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError as error:
+                raise _cut_off(HTTPStatus.REQUEST_TIMEOUT, "The request body took too long to arrive.") from error
+            is_complete = not message.get("more_body", False)
             received += len(message.get("body", b""))
             if received > self.max_bytes:
                 raise self._too_large()
@@ -95,6 +127,11 @@ class BodyLimit:
         await self.app(scope, receive_counted, send)
 
     def _too_large(self) -> HTTPException:
-        # The rest of the body is not read, so the connection cannot serve another request.
-        detail = f"The request body is larger than {self.max_bytes:,} bytes."
-        return HTTPException(413, detail, headers={"Connection": "close"})
+        return _cut_off(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The request body is larger than {self.max_bytes:,} bytes."
+        )
+
+
+def _cut_off(status: HTTPStatus, message: str) -> HTTPException:
+    # The rest of the body is not read, so the connection cannot serve another request.
+    return HTTPException(status, message, headers={"Connection": "close"})

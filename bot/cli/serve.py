@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import socket
 import sys
@@ -20,6 +21,8 @@ from bot.settings import Settings
 from bot.wiring import open_app, open_live, open_store
 from corpus.errors import CitedeskError, ConfigurationError, NoReleaseError
 
+OPEN_FILES = 4096
+
 
 def serve(
     host: Annotated[
@@ -36,6 +39,7 @@ def serve(
     another one.
     """
     settings = read_settings(home=home, host=host, port=port)
+    _allow_open_files()
     listening = _listen(settings)
     # The server finishes what it is answering and then raises the signal again: that is how it is meant to end.
     for stop in (signal.SIGTERM, signal.SIGINT):
@@ -49,15 +53,16 @@ def serve(
 def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loading: threading.Thread) -> None:
     import uvicorn  # with the imports of the application, it overlaps the loading of the release
 
+    from bot.api.server import server_config
+
     store = open_store(settings)
     retention = Retention(store.conversations, settings.retention_days)
-    app = open_app(settings, live, store)
+    config = server_config(open_app(settings, live, store), settings)
     loading.join()
     live.follow(settings.release_poll_seconds)
     # Libraries are heard when something is wrong; what Citedesk itself does is worth a line. Without a configuration of
     # its own, uvicorn logs through the same handler, which masks.
     log_masked()
-    config = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
     server = uvicorn.Server(config)
     address = listening.getsockname()
     site = settings.public_url or f"http://{_shown_host(settings.host)}:{address[1]}"
@@ -75,6 +80,14 @@ def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loadi
         live.stop()
         retention.stop()
         store.database.close()
+
+
+def _allow_open_files() -> None:
+    """Every open stream is a file, and 1,024 is what many systems start a process with."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:
