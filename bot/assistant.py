@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from bot.answer import NO_FILTERS, Answer, Filters, Hit, Outcome, Reason, Related, Retrieved
 from bot.conversation import Message
 from bot.extract import extract_all
+from bot.follow_ups import FollowUps
 from bot.fusion import FusionWeights
 from bot.ground import ground_all
 from bot.knowledge import LiveReleases, ReleaseKnowledge
@@ -46,6 +47,7 @@ class Assistant:
     """Answers from the live release."""
 
     live: LiveReleases
+    _follow_ups: FollowUps = field(default_factory=lambda: FollowUps(_asked), init=False)
 
     def answer(
         self,
@@ -58,7 +60,9 @@ class Assistant:
 
         Without a locale they are in the language of small talk and of a wish for a person, else in English.
         """
-        return _answered(self.live.current(), question, history, filters, locale)[0]
+        knowledge = self.live.current()
+        answer, query, hits = _answered(knowledge, question, history, filters, locale)
+        return self._with_follow_ups(knowledge, answer, query, hits, history, filters)
 
     def explain(
         self,
@@ -73,9 +77,27 @@ class Assistant:
         answer, query, hits = _answered(knowledge, question, history, filters, locale)
         if query is None:
             return Explanation(answer, "", (), None, {}, model.answer_at, model.clarify_at)
+        answer = self._with_follow_ups(knowledge, answer, query, hits, history, filters)
         signals = knowledge.signals(query, hits, filters)
         weights = knowledge.retriever.weights(query, filters)
         return Explanation(answer, query.in_full, tuple(hits), weights, signals, model.answer_at, model.clarify_at)
+
+    def _with_follow_ups(
+        self,
+        knowledge: ReleaseKnowledge,
+        answer: Answer,
+        query: Query | None,
+        hits: Sequence[Hit],
+        history: Sequence[Message],
+        filters: Filters,
+    ) -> Answer:
+        if query is None:
+            return answer
+        started = perf_counter()
+        offered = self._follow_ups.offered(knowledge, query, hits, answer, history, filters)
+        spent = _ms_since(started)
+        timings = {**answer.timings_ms, "follow_ups": spent, "total": round(answer.timings_ms["total"] + spent, 3)}
+        return replace(answer, follow_ups=offered, timings_ms=timings)
 
 
 def _answered(
@@ -92,6 +114,13 @@ def _answered(
     hits = knowledge.retrieve_query(query, RETRIEVED, filters)
     timings = {"retrieve": _ms_since(started)}
     return answer_from(knowledge, query, hits, filters, timings, started, locale), query, hits
+
+
+def _asked(knowledge: ReleaseKnowledge, query: Query, filters: Filters) -> Answer | None:
+    """The answer to a query that is a whole message; None where the message is not retrieved."""
+    if _without_articles(query.text, None):
+        return None
+    return answer_from(knowledge, query, knowledge.retrieve_query(query, RETRIEVED, filters), filters)
 
 
 def _without_articles(question: str, locale: str | None) -> tuple[Outcome, Reason, str] | None:

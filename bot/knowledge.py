@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -18,6 +19,7 @@ from bot.context import Spoken, pull_of_context, spoken
 from bot.conversation import Message
 from bot.extract import Quotable, take_apart
 from bot.focus import WHOLE_MESSAGE, is_long, parts, telling
+from bot.neighbours import Neighbours
 from bot.rerank import DEPTH as RERANKED
 from bot.rerank import Reranker, rerank
 from bot.retrieve import Query, Retriever
@@ -42,7 +44,7 @@ class ReleaseKnowledge:
         today: Callable[[], date] = today_utc,
         reranker: Reranker | None = None,
     ) -> None:
-        self._release, self._reranker = release, reranker
+        self._release, self._reranker, self.today = release, reranker, today
         published = {article.id: article for article in release.articles if not article.draft}
         self.articles: Mapping[str, Article] = MappingProxyType(published)
         self.retriever = Retriever(release, today)
@@ -58,6 +60,11 @@ class ReleaseKnowledge:
     def encoder(self) -> QueryEncoder:
         """The encoder that matches the release's vectors."""
         return self._release.encoder
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """Which articles are about the same matter, worked out at the first use."""
+        return Neighbours(self._release)
 
     def retrieve(self, text: str, k: int, filters: Filters = NO_FILTERS) -> list[Hit]:
         """The k best articles for a text, each by its best passage, best first; empty for an empty text."""
@@ -112,6 +119,8 @@ class ReleaseKnowledge:
         return Query(text, focus / np.linalg.norm(focus))
 
     def _in_context(self, said: Spoken, alone: Query, filters: Filters) -> Query:
+        if self._is_a_title(alone.text):
+            return alone
         before, in_context = self.encoder.encode_queries([said.before, said.in_context])
         hits = self.retrieve_query(alone, _JUDGED_HITS, filters)
         # By the shipped coefficients: a team's calibration decides what is answered, not what is retrieved.
@@ -127,6 +136,11 @@ class ReleaseKnowledge:
             context_weight=pull.lexical,
             follows=said.previous if pull.lexical else "",
         )
+
+    def _is_a_title(self, text: str) -> bool:
+        """Whether the text is the title of an article to the letter: that stands by itself in any conversation."""
+        found = self.retriever.asked_for_exactly(text)
+        return any(self.articles[one].title.casefold() == text.casefold() for one in found if one in self.articles)
 
     def quotable(self, article: Article) -> Quotable:
         """The article taken apart, worked out at its first use and kept for a while."""
