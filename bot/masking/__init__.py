@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from bot.masking.accounts import card_numbers, ibans
@@ -20,7 +20,7 @@ __all__ = ["mask"]
 
 # What an earlier one finds, a later one does not see: the surest come first, and what only looks like a secret (dates,
 # amounts, links) is taken out before phone numbers and codes are looked for.
-_FINDERS: Final[tuple[Callable[[str], Iterator[Span]], ...]] = (
+_FINDERS: Final[tuple[Callable[[str], Iterable[Span]], ...]] = (
     secrets,
     emails,
     wallets,

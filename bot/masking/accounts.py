@@ -39,6 +39,7 @@ _OTHER = re.compile(
     r"|bestell\w*|auftrag\w*|pedido|订单|单号|طلب)(?: ?(?:number|no\.?|nr\.?|nummer|id|号))?(?: is)?\W{0,3}$",
     re.I,
 )
+_CALLING_CODE = re.compile(r"\+\d{0,3}[ -]?$")
 _REST_OF_CARD = re.compile(
     r"(?:[ ,;|/]{1,3}(?:exp\w{0,6}\.?:? ?)?(?:0[1-9]|1[0-2]) ?[/-] ?(?:20)?[2-4]\d)?"
     r"(?:[ ,;|/]{1,3}(?:(?:cvv|cvc|cid|csc)2?:? ?)?\d{3,4}(?![\d.,]))?",
@@ -116,7 +117,7 @@ def _card_from(text: str, groups: Sequence[tuple[int, int]], first: int) -> int 
 
 
 def _is_card(before: str, digits: str) -> bool:
-    if not _ISSUERS.fullmatch(digits):
+    if not _ISSUERS.fullmatch(digits) or _CALLING_CODE.search(before):
         return False
     if _LABEL.search(before):
         return len(digits) in {15, 16} or bool(luhn.is_valid(digits))  # a slip of the finger hides little of a number

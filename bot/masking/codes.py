@@ -13,6 +13,7 @@ _CANDIDATE = re.compile(
     r"(?<![A-Za-z0-9_#.,])(?<![A-Za-z0-9][-./])(?<![$€£¥+])"
     r"(?:\d{3}(?: ?- ?| |\.)\d{3}|\d{4}[ -]\d{4}|\d\d([ -])\d\d\1\d\d|\d(?:([ -])\d)(?:\2\d){2,6}|\d{4,8})"
     r"(?![A-Za-z0-9_%]|[.,:/-]\d|-[A-Za-z]| \d{3}(?!\d))"
+    r"|(?i:(?<=otp)|(?<=otp-)|(?<=pin)|(?<=pin-)|(?<=code)|(?<=code-))\d{4,8}(?![A-Za-z0-9_%-]|[.,:/]\d)"
     r"|(?<![A-Za-z0-9_-])G[ -]\d{6}(?![\w-])"
 )
 # Letters and digits, right behind the words: 'verification code: 7F3K9Q'.
@@ -34,7 +35,8 @@ _FROM_A_NUMBER = re.compile(
     r"(?:from|by|von|de|in|since|of|at|every|per|after|before|来自|من|desde|than|within|block)\s*$", re.I
 )
 _LINKED_AFTER = re.compile(
-    r"[\s,)\"'“”-]{0,3}(?:(?:is|was|as|for|=|by|via|per|por|ist|war|als|lautet|es|era|como|est|这是|是|为|作为|هو|هي|это)"
+    r"[\s,)\"'“”←<-]{0,3}(?:(?:this is|that is|that's|is|was|as|for|=|by|via|per|por|ist|war|als|lautet|es|era"
+    r"|como|est|这是|是|为|作为|هو|هي|это)"
     r"\s{0,2}(?:\w{1,14}\s?){0,4})?[(\s:-]{0,2}",
     re.I,
 )

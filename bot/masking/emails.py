@@ -38,6 +38,7 @@ _PROVIDER = re.compile(
     r"(?:g|hot|proton|fast|you?)mail|outlook|yahoo|icloud|live|msn|gmx|web|qq|163|126|yandex|mail|aol|zoho|proton|me",
     re.I,
 )
+_NO_NAMES = frozenset("an and at by con de en from for in is mit of on or the to us von with".split())  # noqa: SIM905
 # Files such as picture@2x.png.
 _SCALED_PICTURE = re.compile(r"\dx\.[a-z]{3,4}", re.I)
 
@@ -103,6 +104,8 @@ def _spelt(text: str, sign: re.Match[str]) -> Span | None:
     if sign["word"] and not _SPELT_DOT.search(domain[0]):
         return None  # 'look at example.com'
     if not sign["sure"]:
+        if local[0].lower() in _NO_NAMES:
+            return None  # 'addresses that end in @example.com'
         before = text[max(0, sign.start() - len(local[0]) - _CUE_CHARS) : sign.start() - len(local[0])]
         named = re.search(r"[\d._+-]", local[0]) or _SPELT_DOT.search(local[0])
         if not (named or _CUE.search(before) or _PROVIDER.match(domain[0])):

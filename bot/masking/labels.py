@@ -72,7 +72,8 @@ _CODE_KINDS = (
 # A code that nobody has to hide: 'error code', 'código de error'; six digits behind 'PIN code' are an Indian postcode.
 _OTHER_CODE: Final = (
     r"pin[ -]?codes?(?=[^\d\n]{0,12}\d{3} ?\d{3}(?!\d))|(?<=\d{6} )pin ?code"
-    r"|(?:error|status|http|exit|response|return|result|promo(?:tion)?|coupon|discount|voucher|referral|ref"
+    r"|(?:what(?:'s| is| does| means)|about|meaning of|means) (?:the )?codes?(?= \d)|(?:error|status|http|exit"
+    r"|response|return|result|promo(?:tion)?|coupon|discount|voucher|referral|ref"
     r"|invit\w{2,6}"
     r"|affiliate|zip|postal|post|area|country|dial(?:l?ing)?|currency|iso|swift|bic|sort|branch|bank|routing|qr"
     r"|bar|product"

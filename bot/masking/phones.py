@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import phonenumbers
 
 from bot.masking.labels import HASH_BEFORE, OTHER_BEFORE, PHONE
-from bot.masking.spans import Placeholder, Span
+from bot.masking.spans import Placeholder, Span, blanked
 
 _SEPARATOR = r"(?: ?[-./] ?|[ ()]{1,3})"
 _RUN = re.compile(
@@ -50,8 +50,9 @@ _LINKED_AFTER = re.compile(
 )
 
 
-def phone_numbers(text: str) -> Iterator[Span]:
+def phone_numbers(text: str) -> list[Span]:
     """The phone numbers of a folded text."""
+    found: list[Span] = []
     labels: list[re.Match[str]] | None = None
     last = -1  # where the last number ended: several share one word before them
     place = 0
@@ -63,9 +64,9 @@ def phone_numbers(text: str) -> Iterator[Span]:
         place = groups[0][1]  # another number may begin with the next group
         if end is not None:
             place = last = _with_extension(text, run.start(), end)
-            yield Span(run.start(), last, Placeholder.PHONE)
-    for dialled in _DIALLED.finditer(text):
-        yield Span(*dialled.span(1), Placeholder.PHONE)
+            found.append(Span(run.start(), last, Placeholder.PHONE))
+    dialled = _DIALLED.finditer(blanked(text, found))
+    return found + [Span(*number.span(1), Placeholder.PHONE) for number in dialled]
 
 
 def _end(text: str, start: int, groups: Sequence[tuple[int, int]], called_phone: bool) -> int | None:
