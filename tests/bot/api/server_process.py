@@ -1,18 +1,21 @@
-"""The API in a process of its own, as a second server on the same database: `python -m … DATABASE_FILE SOCKET`."""
+"""The API in a process of its own, as another server on the same database."""
 
 from __future__ import annotations
 
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from pydantic import SecretStr
 
+from bot.answer import Answer
 from bot.api.app import create_app
 from bot.api.services import Services
 from bot.settings import Settings
@@ -32,11 +35,11 @@ class OtherServer:
 
 
 @contextmanager
-def other_server(database_file: Path) -> Iterator[OtherServer]:
+def other_server(database_file: Path, *, is_answering: bool = True) -> Iterator[OtherServer]:
     """A server on the database, killed in the end if it still runs."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         number = listener.fileno()
-        command = [sys.executable, "-m", __name__, str(database_file), str(number)]
+        command = [sys.executable, "-m", __name__, str(database_file), str(number), "answers" if is_answering else ""]
         # The socket listens already, so a request made before the process serves waits in its queue.
         process = subprocess.Popen(command, pass_fds=[number], stderr=subprocess.PIPE, text=True)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -47,16 +50,25 @@ def other_server(database_file: Path) -> Iterator[OtherServer]:
         process.communicate()
 
 
+class NeverAnswers(FakeAnswers):
+    """Takes longer than any test."""
+
+    def answer(self, *_args: Any, **_more: Any) -> Answer:
+        threading.Event().wait()
+        raise AssertionError("nobody sets it")
+
+
 def _text(text: str) -> str:
     return text
 
 
 def main() -> None:
     """Serves until it is told to stop."""
-    file, number = sys.argv[1:]
+    file, number, answers = sys.argv[1:]
     live, settings = FakeLive(), Settings(agent_key=SecretStr(AGENT_KEY))
     kept = SqlConversations(Database(f"sqlite:///{file}"), _text)
-    services = Services(settings, live, FakeAnswers(live), kept, FakeViews(), Unlimited())
+    answering = FakeAnswers(live) if answers else NeverAnswers(live)
+    services = Services(settings, live, answering, kept, FakeViews(), Unlimited())
     server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning", timeout_graceful_shutdown=10))
     server.run(sockets=[socket.socket(fileno=int(number))])
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -9,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from bot.conversation import Role
 from tests.bot.api.conftest import World
+from tests.bot.api.server_process import other_server
 from tests.bot.api.test_stream import stream_parts
 
 KEY = {"Idempotency-Key": "2f1c7a52-8d3e-4c1b-9a57-0d7f4be21a10"}
@@ -85,3 +88,26 @@ def test_a_key_that_is_none_is_refused(world: World, client: TestClient, key: st
     assert response.status_code == 422
     assert response.json()["error"]["message"].startswith("idempotency-key: ")
     assert world.answers.asked == []
+
+
+def test_a_message_survives_the_death_of_the_server_and_is_answered_by_the_next(tmp_path: Path) -> None:
+    body = {**QUESTION, "stream": True}
+    with (
+        other_server(tmp_path / "citedesk.db", is_answering=False) as first,
+        httpx2.stream("POST", f"{first.address}/v1/chat", json=body, headers=KEY, timeout=20) as response,
+    ):
+        lines = response.iter_lines()
+        start = json.loads(next(lines).removeprefix("data: "))
+        first.process.kill()
+        with pytest.raises(httpx2.RemoteProtocolError):
+            list(lines)
+    with other_server(tmp_path / "citedesk.db") as second:
+        answer = httpx2.post(f"{second.address}/v1/chat", json=QUESTION, headers=KEY, timeout=20).json()
+        address = f"{second.address}/v1/conversations/{answer['conversation_id']}/messages"
+        kept = httpx2.get(address).json()["messages"]
+
+    assert answer["conversation_id"] == start["messageMetadata"]["conversation_id"]
+    assert [(message["role"], message["text"]) for message in kept] == [
+        ("user", QUESTION["message"]),
+        ("bot", answer["answer"]),
+    ]
