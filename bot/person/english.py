@@ -6,13 +6,13 @@ from bot.person.requests import Requests
 
 _KIND_OF = r"(?:real|actual|live|human|proper|customer|support|service|services|care|help|client|technical|tech|chat)"
 _ONE = (
-    rf"(?:(?:a|an|the|some|any|one of|your|actual) )*(?:{_KIND_OF} )*"
+    rf"(?:(?:a|an|the|some|any|one of|your|actual) ){{0,3}}(?:{_KIND_OF} ){{0,4}}"
     r"(?:humans?(?: being)?|persons?|agents?|representatives?|reps?|operators?|advis[eo]rs?|supervisors?"
     r"|consultants?|executives?)"
 )
 _SEVERAL = (
-    rf"(?:(?:a|the|some|any|your) )*(?:{_KIND_OF} )+(?:people|staff|team|team members?|employees?|specialists?"
-    r"|managers?)"
+    rf"(?:(?:a|the|some|any|your) ){{0,3}}(?:{_KIND_OF} ){{1,4}}(?:people|staff|team|team members?|employees?"
+    r"|specialists?|managers?)"
 )
 _DESK_NAME = (
     r"(?:(?:live |human )?(?:customer|client) (?:service|services|support|care|help)|live chat|(?:tech|technical)"
@@ -34,7 +34,7 @@ _WANT = (
     r"(?:i|id|we|im)(?: (?:really|just|still|only|now|also|would|do|am))*"
     r" (?:want|wanna|need|wish|prefer|demand|have|must|like|love|rather|insist on|trying|asking|looking)(?: to)?"
 )
-_BOT = r"(?:(?:a|an|the|this|your|some|stupid|another|any) )*(?:bots?|robots?|machines?|computers?|ai|chat ?bots?)"
+_BOT = r"(?:(?:a|an|the|this|your|some|stupid|another|any) ){0,3}(?:bots?|robots?|machines?|computers?|ai|chat ?bots?)"
 _LEAD = (
     r"(?:(?:please|pls|plz|ok|okay|no|nope|yes|yeah|hi|hello|hey|just|stop|sorry|well|but|and|so|then|now|actually"
     r"|instead|look"
@@ -64,7 +64,7 @@ _OWN = (
 _OTHERS = (
     rf"(?:(?:need|want|wanna|wish|would like)(?: to)? )?{_TALK} {_TARGET}",
     r"(?:connect|transfer|hand over|switch|escalate)(?: (?:me|this|it))?(?: over)?(?: to| with) (?:a |an |the"
-    rf" )?(?:{_KIND_OF} )*"
+    rf" )?(?:{_KIND_OF} ){{0,4}}"
     rf"(?:human|agent|representative|operator|support|{_DESK_NAME})",
     r"(?:i want to )?escalate(?: (?:this|it|my (?:case|issue|ticket|problem|complaint)))?",
     rf"(?:can|could|will|would|may) (?:{_ONE}|{_SEVERAL}|(?:some|any)(?:one|body) (?:from|in|at|of) (?:{_DESK}"
@@ -83,7 +83,7 @@ _OTHERS = (
     rf"(?:{_ONE}|{_DESK}) (?:please|pls|plz)",
 )
 _WHOLE = (
-    rf"{_LEAD}*(?:(?:(?:a|an) )?(?:{_KIND_OF} )*(?:human(?: being)?|agent|representative|rep|operator|person)"
+    rf"{_LEAD}*(?:(?:(?:a|an) )?(?:{_KIND_OF} ){{0,4}}(?:human(?: being)?|agent|representative|rep|operator|person)"
     r"|live (?:chat|support|help|person)|human (?:support|help|assistance)|(?:real|live) people)"
     rf"(?: (?:please|pls|plz|now|asap|here|{_BOT}|not {_BOT}))*"
 )

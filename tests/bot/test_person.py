@@ -141,6 +141,7 @@ def test_long_message_that_mentions_an_agent_is_no_wish_for_one() -> None:
 def test_long_message_is_read_in_no_time() -> None:
     assert language_of_request("i want to talk to a " * 2000) is None
     assert language_of_request("please can you " * 2000) is None
+    assert language_of_request("a real " * 1000) is None
     assert language_of_request("我想" * 4000) is None
 
 
