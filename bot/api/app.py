@@ -20,7 +20,7 @@ from bot.api.feedback import feedback_router
 from bot.api.handoff import handoff_router
 from bot.api.health import health_router
 from bot.api.help import help_router
-from bot.api.middleware import BodyLimit, ConcurrencyLimit, LastResort, SecurityHeaders
+from bot.api.middleware import BodyLimit, CompressedPages, ConcurrencyLimit, LastResort, SecurityHeaders
 from bot.api.people import People
 from bot.api.search import search_router
 from bot.api.services import Services
@@ -70,6 +70,7 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
             Middleware(LastResort),
             Middleware(ConcurrencyLimit),
             Middleware(BodyLimit),
+            Middleware(CompressedPages),
         ],
     )
     add_error_handlers(app)

@@ -1,4 +1,4 @@
-"""What wraps every request: security headers, limits on number, size and time, an answer when the code itself fails."""
+"""What wraps every request: security headers, limits on number, size and time, and an answer to what fails."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.api.errors import PublicError, envelope, http_error, public_error
+from bot.links import HELP_PATH
 
 MAX_BODY_BYTES = 262_144
 BODY_SECONDS = 30.0
@@ -69,6 +71,19 @@ class LastResort:
                 raise
             failure = public_error(error, f"{scope['method']} {scope['path']}")
             await envelope(failure)(scope, receive, send)
+
+
+class CompressedPages:
+    """Compresses the pages of the help centre for those who take them so; nothing else, least of all a stream."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._compressed = GZipMiddleware(app, compresslevel=6, exclude_content_types=("text/css", "image/*"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on."""
+        is_page = scope["type"] == "http" and (scope["path"] + "/").startswith(HELP_PATH + "/")
+        await (self._compressed if is_page else self.app)(scope, receive, send)
 
 
 class ConcurrencyLimit:
