@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api.errors import PublicError, envelope, http_error, public_error
+from bot.api.errors import PublicError, envelope, http_error, public_error, request_name
 from bot.links import HELP_PATH
 
 MAX_BODY_BYTES = 262_144
@@ -69,7 +69,7 @@ class LastResort:
         except Exception as error:
             if scope["type"] != "http" or started:
                 raise
-            failure = public_error(error, f"{scope['method']} {scope['path']}")
+            failure = public_error(error, request_name(scope))
             await envelope(failure)(scope, receive, send)
 
 

@@ -100,15 +100,16 @@ def test_whatever_else_customers_ask_is_counted_too(world: World, client: TestCl
     assert response.headers["retry-after"] == "3600"
 
 
+@pytest.mark.parametrize(("error", "status"), [(StoreError("down"), 503), (RuntimeError("down"), 500)])
 def test_no_conversations_id_is_logged(
-    world: World, client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception, status: int
 ) -> None:
     def failing(*_: object) -> None:
-        raise StoreError("down")
+        raise error
 
     conversation_id = world.conversations.start().id
     monkeypatch.setattr(SqlConversations, "find", failing)
 
-    assert client.get(f"/v1/conversations/{conversation_id}/messages").status_code == 503
+    assert world.client().get(f"/v1/conversations/{conversation_id}/messages").status_code == status
     assert "down" in caplog.text
     assert conversation_id not in caplog.text
