@@ -27,7 +27,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _BREAK = re.compile(r"[。！]|[.!] ?(?=[A-Z\n])|\n\s*\n")
 _JOINED = re.compile(r"[\s,;/|&、]{1,4}(?:(?:or|and|then|und|oder|dann|y|o|et|ou|或|和|ثم|أو|و)[\s,]{1,2})?", re.I)
 _DIRECT = re.compile(
-    r"(?:[\s:：=>\"'“”«»(→,*`-]|\bis\b|\bwas\b|\bist\b|\blautet\b|\bwar\b|\bes\b|\bera\b|\best\b|\bé\b|是|为|為|は|هو|هي|:"
+    r"(?:[\s:：=>\"'“”«»(→,*`-]|\bis\b|\bwas\b|\bist\b|\blautet\b|\bwar\b|\bes\b|\bera\b|\best\b|\bé\b|是|为|為|は|هو|هي"
     r"|\bthis\b|\bone\b|\bit\b|\bsays\b|\bshows\b|\bnow\b|\bnumber\b|\bnummer\b|\bhere\b)*",
     re.I,
 )
@@ -37,7 +37,7 @@ _FROM_A_NUMBER = re.compile(
 _LINKED_AFTER = re.compile(
     r"[\s,)\"'“”←<-]{0,3}(?:(?:this is|that is|that's|is|was|as|for|=|by|via|per|por|ist|war|als|lautet|es|era"
     r"|como|est|这是|是|为|作为|هو|هي|это)"
-    r"\s{0,2}(?:\w{1,14}\s?){0,4})?[(\s:-]{0,2}",
+    r"\s{0,2}(?:\w{1,14}\s?){0,4}|(?:a|an|the|my|your|mi|el|la|mein|meine|die|der|als) (?:\w{1,14} )?)?[(\s:-]{0,2}",
     re.I,
 )
 
