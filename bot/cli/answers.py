@@ -60,9 +60,9 @@ def ask(
     """Answer one question as the chat would."""
     settings = read_settings(home=home)
     assistant = open_assistant(settings)
-    explanation = assistant.explain(question, filters=read_filters(kind, locale))
+    explanation = assistant.explain(question, filters=read_filters(kind, locale), locale=locale)
     articles = assistant.live.current().articles
-    answer = as_sent(explanation.answer, articles, settings.contact_url, settings.public_url)
+    answer = as_sent(explanation.answer, articles, settings.contact_url, settings.public_url, locale)
     if json:
         values = _answer_json(answer, settings.public_url)
         print_json(values | ({"explain": _explain_json(explanation, settings.public_url)} if explain else {}))
@@ -97,6 +97,8 @@ def _show_answer(answer: Answer) -> None:
         out.print(f"[{citation.n}] {citation.title}{dated}\n    {citation.url}", markup=False, soft_wrap=True)
     for related in answer.did_you_mean:
         out.print(f"  - {related.title}\n    {related.url}", markup=False, soft_wrap=True)
+    for question in answer.follow_ups:
+        out.print(f"  → {question}", markup=False, soft_wrap=True)
     reason = f" ({answer.reason})" if answer.reason else ""
     out.print(f"{answer.outcome}{reason}, confidence {answer.confidence:.2f}")
 

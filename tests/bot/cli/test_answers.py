@@ -49,6 +49,20 @@ def test_ask_quotes_and_cites(cli: Cli, sample_home: Path) -> None:
     assert "answered, confidence" in run.out
 
 
+def test_ask_offers_what_to_ask_next(cli: Cli, sample_home: Path) -> None:
+    run = cli("ask", "How do I set up a passkey?", "--home", sample_home)
+
+    offered = [line.removeprefix("  → ") for line in run.out.splitlines() if line.startswith("  → ")]
+    assert 1 <= len(offered) <= 3
+    assert f"[1] {offered[0]}, updated" in cli("ask", offered[0], "--home", sample_home).out
+
+
+def test_ask_in_a_locale_declines_in_its_language(cli: Cli, sample_home: Path) -> None:
+    run = cli("ask", "best pizza recipe", "--locale", "de-AT", "--home", sample_home)
+
+    assert "Ich habe keinen Artikel gefunden" in run.out
+
+
 def test_ask_as_json_has_the_fields_of_the_api(cli: Cli, sample_home: Path) -> None:
     run = cli("ask", "trading fees", "--home", sample_home, "--json")
 
