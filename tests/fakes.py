@@ -113,7 +113,7 @@ class FakeAnswers:
         self.locales.append(locale)
         if self.error:
             raise self.error
-        if "person" in words(question):
+        if {"person", "persona"} & words(question):
             return Answer(Outcome.HANDED_OFF, Reason.CUSTOMER_REQUEST, "", 0.0, RELEASE)
         hits = self.live.current().retrieve(question, 3, filters)
         return answered(hits[0]) if hits else abstained()

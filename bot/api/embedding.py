@@ -45,6 +45,15 @@ def is_allowed_origin(origin: str, own: str, allowed: Collection[str]) -> bool:
     return bool(own) and origin in (own, _without_default_port(own.replace("http://", "https://", 1)))
 
 
+def refusal_of(origin: str) -> str:
+    """What the developer of a page of the origin is told where it is not allowed: which setting lets it in."""
+    shown = readable(origin[:MAX_ORIGIN_CHARS])
+    return (
+        f"Pages of '{shown}' may not use this chat. If they should, add the origin to CITEDESK_ALLOWED_ORIGINS; "
+        "if it is the server's own, set CITEDESK_PUBLIC_URL to the address customers see."
+    )
+
+
 def _origin_of(address: str) -> str:
     """The origin as browsers would name it: in lower case, names in other scripts encoded, without a default port."""
     try:
@@ -112,10 +121,7 @@ class Embedding:
                 "CITEDESK_ALLOWED_ORIGINS included. Call it from a server."
             )
         self._log_once(shown)
-        return (
-            f"Pages of '{shown}' may not use this chat. If they should, add the origin to CITEDESK_ALLOWED_ORIGINS; "
-            "if it is the server's own, set CITEDESK_PUBLIC_URL to the address customers see."
-        )
+        return refusal_of(origin)
 
     def _is_own_page(self, headers: Headers, origin: str) -> bool:
         """Whether the browser itself says so: all that is to be had where a proxy passes its own name as the host."""

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from bot.api.callers import counted
-from bot.api.embedding import is_allowed_origin
+from bot.api.embedding import is_allowed_origin, refusal_of
 from bot.api.errors import documented
 from bot.api.people import People
 from bot.api.requests.fields import Locale
@@ -43,7 +43,7 @@ def widget_router(services: Services, people: People, today: Callable[[], date] 
         is_open, opens_at = people.opening()
         return WidgetConfig(
             allowed=allowed,
-            message=None if allowed else _refusal(origin, site),
+            message=None if allowed else refusal_of(origin),
             site_name=settings.site_name,
             max_message_chars=settings.max_message_chars,
             retention_days=settings.retention_days,
@@ -55,13 +55,6 @@ def widget_router(services: Services, people: People, today: Callable[[], date] 
         )
 
     return router
-
-
-def _refusal(origin: str, site: str) -> str:
-    return (
-        f"Citedesk at {site} does not talk to pages of {origin}. If they are yours, start the server with "
-        f"CITEDESK_ALLOWED_ORIGINS={origin} (several are separated by blanks)."
-    )
 
 
 def _starters(services: Services, today: date, locale: str | None) -> list[str]:

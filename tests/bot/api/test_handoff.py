@@ -40,6 +40,12 @@ def test_who_asks_for_a_person_waits_for_one_and_is_told_so(world: World, staffe
     assert world.conversations.find(answer["conversation_id"]).status is Status.WAITING
 
 
+def test_without_a_locale_the_language_is_that_of_the_wish(staffed: TestClient) -> None:
+    answer = staffed.post("/v1/chat", json={"message": "Quiero hablar con una persona"}).json()
+
+    assert answer["answer"].startswith("He pedido que una persona se una al chat.")
+
+
 def test_the_bot_is_silent_while_people_answer(world: World, staffed: TestClient) -> None:
     conversation_id = staffed.post("/v1/chat", json=WISH).json()["conversation_id"]
     more = {"message": "It is about my 2FA", "conversation_id": conversation_id}
