@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import logging
 import math
 import threading
@@ -16,6 +15,7 @@ from limits import RateLimitItem, parse_many
 from limits.errors import StorageError
 from limits.storage import RedisStorage
 
+from bot.senders import sender_of
 from bot.settings import PREFIX, Settings
 from corpus.errors import ConfigurationError, UsageLimitError
 
@@ -86,8 +86,7 @@ class MemoryCounters:
 class UsageLimits:
     """The limits of the settings. Raises ConfigurationError, saying which setting is wrong and how to write it.
 
-    Windows slide. Requests of the machine itself are not counted by address: they come from its own programs, or from
-    a proxy that tells nothing of its customers, who must not share one allowance.
+    Windows slide. Requests of the machine itself are not counted by address.
     """
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
@@ -104,13 +103,13 @@ class UsageLimits:
 
     def message(self, address: str, conversation_id: str | None) -> None:
         """Counts a customer's message. Raises UsageLimitError."""
-        claims = _claims("address", _sender(address), self._address)
+        claims = _claims("address", sender_of(address), self._address)
         claims += _claims("conversation", conversation_id and _digest(conversation_id), self._conversation)
         self._count(claims + _claims("site", "all", self._site))
 
     def read(self, address: str) -> None:
         """Counts any other request of the chat, of which ten times as many are allowed. Raises UsageLimitError."""
-        self._count(_claims("read", _sender(address), self._address, READS_PER_MESSAGE))
+        self._count(_claims("read", sender_of(address), self._address, READS_PER_MESSAGE))
 
     def close(self) -> None:
         """Ends the connections to Redis."""
@@ -166,22 +165,9 @@ def _claims(scope: str, subject: str | None, windows: Sequence[RateLimitItem], t
     return [Claim(window.key_for(scope, subject), window.amount * times, window.get_expiry()) for window in windows]
 
 
-def _sender(address: str) -> str | None:
-    """Whom an address stands for; None for the machine itself. One customer has a whole /64 of IPv6."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return _digest(address) if address else None  # whatever a proxy has passed on; a Unix socket has none
-    if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip
-    if ip.is_loopback:
-        return None
-    return str(ip) if ip.version == 4 else f"{int(ip) >> 64:x}"
-
-
-def _digest(text: str) -> str:
-    """A short name for a text that may be long, or that opens a conversation and so is nothing to leave in Redis."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+def _digest(conversation_id: str) -> str:
+    """A name for the conversation that does not open it, as its id does, to whoever reads it in Redis."""
+    return hashlib.sha256(conversation_id.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _windows(name: str, text: str) -> list[RateLimitItem]:

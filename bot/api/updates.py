@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from bot.conversation import Conversations
+from bot.senders import sender_of
 from corpus.errors import UsageLimitError
 
 POLL_SECONDS = 0.5
@@ -54,7 +55,7 @@ class Updates:
     def __init__(self, conversations: Conversations, poll_seconds: float = POLL_SECONDS) -> None:
         self._conversations, self._poll_seconds = conversations, poll_seconds
         self._listeners: dict[str, set[Listener]] = {}
-        self._addresses: Counter[str] = Counter()
+        self._senders: Counter[str] = Counter()
         self._polling: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -62,7 +63,8 @@ class Updates:
     def listening(self, listener: Listener) -> Iterator[None]:
         """Keeps the listener told while the block runs, on the event loop. Raises UsageLimitError where many listen."""
         others = self._listeners.get(listener.conversation_id, ())
-        if len(others) >= MAX_PER_CONVERSATION or self._addresses[listener.address] >= MAX_PER_ADDRESS:
+        sender = sender_of(listener.address)
+        if len(others) >= MAX_PER_CONVERSATION or (sender and self._senders[sender] >= MAX_PER_ADDRESS):
             raise UsageLimitError(RETRY_SECONDS, is_quota=False)
         self._add(listener)
         try:
@@ -78,7 +80,7 @@ class Updates:
 
     def _add(self, listener: Listener) -> None:
         self._listeners.setdefault(listener.conversation_id, set()).add(listener)
-        self._addresses[listener.address] += 1
+        self._senders[sender_of(listener.address) or ""] += 1
         if self._polling is None:
             self._loop = asyncio.get_running_loop()
             self._polling = self._loop.create_task(self._poll())
@@ -88,8 +90,8 @@ class Updates:
         listeners.discard(listener)
         if not listeners:
             del self._listeners[listener.conversation_id]
-        self._addresses[listener.address] -= 1
-        self._addresses += Counter()  # forgets the addresses that have none left
+        self._senders[sender_of(listener.address) or ""] -= 1
+        self._senders += Counter()  # forgets those that have none left
         if not self._listeners and self._polling is not None:
             self._polling.cancel()
             self._polling = self._loop = None

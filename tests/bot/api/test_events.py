@@ -196,6 +196,8 @@ def test_one_address_may_listen_to_only_so_many(world: World) -> None:
             with pytest.raises(UsageLimitError):
                 streams.enter_context(updates.listening(Listener("more", "192.0.2.1")))
             streams.enter_context(updates.listening(Listener("more", "192.0.2.2")))
+            for n in range(MAX_PER_ADDRESS + 1):  # a proxy that does not say whom it stands for
+                streams.enter_context(updates.listening(Listener(f"{n}", "127.0.0.1")))
         streams.enter_context(updates.listening(Listener("again", "192.0.2.1")))
         streams.close()
 
