@@ -57,9 +57,10 @@ def open_database(settings: Settings) -> Database:
 
 def open_store(settings: Settings) -> Store:
     """What is remembered between runs. Raises ConfigurationError."""
+    from bot.masking import mask
     from bot.store.store import store_in
 
-    return store_in(open_database(settings), _unmasked)
+    return store_in(open_database(settings), mask)
 
 
 def open_app(settings: Settings, live: LiveReleases, store: Store) -> FastAPI:
@@ -93,10 +94,6 @@ def reranker_loader(settings: Settings) -> Callable[[], Reranker] | None:
         return CrossEncoderReranker(name)
 
     return load
-
-
-def _unmasked(text: str) -> str:
-    return text
 
 
 def _loader(files: ModelFiles) -> Callable[[], PassageEncoder]:

@@ -43,6 +43,14 @@ def test_application_is_made_of_the_settings(sample_home: Path) -> None:
     assert isinstance(open_app(settings, open_live(settings), open_store(settings)), FastAPI)
 
 
+def test_store_of_the_settings_keeps_no_personal_data(tmp_path: Path) -> None:
+    store = open_store(Settings(home=tmp_path))
+    received = store.conversations.receive(None, "Write to noor@mail.example")
+
+    assert received.message.text == "Write to [e-mail]"
+    store.close()
+
+
 def test_publisher_takes_its_numbers_from_the_settings(tmp_path: Path, model_files: ModelFiles) -> None:
     made = open_publisher(Settings(home=tmp_path, keep_releases=3, threads=2), QuietDisplay())
 
