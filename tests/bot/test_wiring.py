@@ -46,9 +46,9 @@ def test_application_is_made_of_the_settings(sample_home: Path) -> None:
 def test_store_of_the_settings_keeps_no_personal_data(tmp_path: Path) -> None:
     store = open_store(Settings(home=tmp_path))
     received = store.conversations.receive(None, "Write to noor@mail.example")
+    store.database.close()
 
     assert received.message.text == "Write to [e-mail]"
-    store.close()
 
 
 def test_publisher_takes_its_numbers_from_the_settings(tmp_path: Path, model_files: ModelFiles) -> None:
