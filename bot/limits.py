@@ -207,7 +207,8 @@ def _redis(url: str) -> RedisStorage:
             socket_connect_timeout=REDIS_TIMEOUT_SECONDS,
         )
     except ValueError as error:
-        # The address may hold a password and so is not repeated.
+        # The address may hold a password, and the error a part of it.
         raise ConfigurationError(
-            f"{setting} is no address of Redis: {error}. Write it as in 'redis://:PASSWORD@HOST:6379/0'."
+            f"{setting} is no address of Redis. Write it as in 'redis://:PASSWORD@HOST:6379/0', with special "
+            "characters of the password as %-escapes."
         ) from error

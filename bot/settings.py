@@ -7,21 +7,32 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CITEDESK_"
 # Kubernetes gives these to every container that runs near a service called citedesk.
 _OF_KUBERNETES = re.compile(PREFIX + r"(?:\w+_)?(?:SERVICE_(?:HOST|PORT)|PORT_\d)\w*|" + PREFIX + r"\w+_PORT")
 _LINKED = r"[^\s<>()\[\]\\]"  # what an address may hold to be linked in Markdown as it is
-_ORIGIN = r"^https?://[a-z0-9.-]+(:\d{1,5})?$|^https?://\[[0-9a-f:]+\](:\d{1,5})?$"
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?")
 
 
 def _separate(value: Any) -> Any:
     return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
-Origins = Annotated[tuple[Annotated[str, Field(pattern=_ORIGIN)], ...], NoDecode, BeforeValidator(_separate)]
+def _as_browsers_name_it(value: str) -> str:
+    origin = value.lower().rstrip("/")
+    if _ORIGIN.fullmatch(origin) is None:
+        message = "Write scheme, host and where it has one the port, as in https://shop.example, without a wildcard"
+        raise PydanticCustomError("origin", message)
+    return origin
+
+
+Origins = Annotated[
+    tuple[Annotated[str, AfterValidator(_as_browsers_name_it)], ...], NoDecode, BeforeValidator(_separate)
+]
 
 
 class Settings(BaseSettings):

@@ -343,8 +343,9 @@ def test_redis_without_its_package_says_what_to_install(monkeypatch: pytest.Monk
         limits(limit_storage="redis://127.0.0.1")
 
 
-def test_an_address_that_redis_cannot_have_is_refused_without_its_password() -> None:
+@pytest.mark.parametrize("address", ["redis://:hunter2@127.0.0.1:port/0", "redis://:hunter2/x@127.0.0.1/0"])
+def test_an_address_that_redis_cannot_have_is_refused_without_its_password(address: str) -> None:
     with pytest.raises(ConfigurationError, match="CITEDESK_LIMIT_STORAGE") as failure:
-        limits(limit_storage="redis://:hunter2@127.0.0.1:port/0")
+        limits(limit_storage=address)
 
     assert "hunter2" not in str(failure.value)

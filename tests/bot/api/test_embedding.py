@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, StreamingResponse
 from fastapi.testclient import TestClient
+from pydantic import ValidationError
 from starlette.middleware import Middleware
 
 from bot.api.embedding import Embedding, is_allowed_origin
@@ -221,6 +222,18 @@ def test_names_in_other_scripts_are_compared_as_browsers_send_them() -> None:
     assert not is_allowed_origin("", "", ())
     assert not is_allowed_origin("null", "null", ())
     assert not is_allowed_origin("http://help.test", "https://help.test", ())
+
+
+def test_origins_may_be_set_as_they_are_copied_from_a_browsers_address_bar() -> None:
+    settings = Settings.model_validate({"allowed_origins": "https://Shop.example/, http://[::1]:3000"})
+
+    assert settings.allowed_origins == ("https://shop.example", "http://[::1]:3000")
+
+
+@pytest.mark.parametrize("origin", ["*", "null", "https://*.shop.example", "shop.example", "https://shop.example/faq"])
+def test_what_is_no_origin_cannot_be_set(origin: str) -> None:
+    with pytest.raises(ValidationError, match="without a wildcard"):
+        Settings.model_validate({"allowed_origins": origin})
 
 
 def test_a_refused_origin_is_logged_once(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
