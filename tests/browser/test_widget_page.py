@@ -142,7 +142,7 @@ def test_every_piece_of_markdown_is_drawn(open_page: OpenPage, bot_url: str) -> 
     page = open_page(f"{bot_url}/host")
     open_chat(page)
     send(page, "rich")
-    expect(page.locator(".reply")).to_have_class("message reply answered")
+    expect(page.locator(".reply")).to_have_class("reply answered")
     text = page.locator(".reply .text")
     for selector, words in {
         ".heading": "Heading",

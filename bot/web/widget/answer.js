@@ -7,34 +7,19 @@ import { t, updated } from "./words.js";
 const LINKING = /!?\[|\]\([^)]*\)|\\?</;
 
 /** The nodes of an answer to the question. */
-export function renderAnswer(answer, question) {
-  const { outcome, citations, did_you_mean: articles, follow_ups: followUps } = answer;
+export function renderAnswer({ answer, outcome, sentences, citations, did_you_mean: articles, follow_ups: followUps }, question) {
   const sources = sourcesOf(citations);
   const markFor = (n) => {
     const citation = citations.find((each) => each.n === n);
-    return citation ? citationMark(citation, sources.get(citation.article_id).number) : null;
+    return citation && citationMark(citation, sources.get(citation.article_id).number);
   };
-  const marked = placeMarks(withoutMarks(answer.answer), answer.sentences);
   return [
-    textBlock(renderMarkdown(marked, markFor)),
-    sources.size && section("sources", h("ol.sources", { role: "list" }, [...sources.values()].map(sourceItem))),
+    textBlock(renderMarkdown(placeMarks(withoutMarks(answer), sentences), markFor)),
+    citations[0] && section("sources", h("ol.sources", { role: "list" }, [...sources.values()].map(sourceItem))),
     outcome === "clarify" && choices(articles.map(({ title }) => title)),
     outcome === "abstained" && nextSteps(articles, question),
-    followUps.length && section("followUps", choices(followUps)),
+    followUps[0] && section("followUps", choices(followUps)),
   ].filter(Boolean);
-}
-
-/** A mark that stands for a citation, with the number of its source in the list below the answer. */
-function citationMark(citation, number) {
-  let opens = true;
-  const mark = link(".mark", citation.url, {
-    "aria-label": t("source", { number, title: citation.title }),
-    // A finger cannot hover: its first tap shows the quote, which has a link of its own.
-    onpointerdown: ({ pointerType }) => (opens = pointerType !== "touch" || mark.hasAttribute("aria-describedby")),
-    onclick: (event) => opens || event.preventDefault(),
-  }, String(number));
-  mark.citation = citation;
-  return h("sup", {}, "\u2060", mark); // a word joiner: a mark never starts a line
 }
 
 export function textBlock(content) {
@@ -48,14 +33,18 @@ export function choices(questions) {
   return h("div.choices", {}, questions.map(button));
 }
 
-export function section(heading, ...content) {
-  return h("div.section", {}, h("p.label", {}, t(heading)), ...content);
+export function section(heading, content) {
+  return h("div.section", {}, h("p.label", {}, t(heading)), content);
+}
+
+export function personButton() {
+  return h("button.action", { "data-do": "person" }, t("person"));
 }
 
 /** What a screen reader says of the answer. */
 export function spoken(nodes, { citations }) {
   const copy = h("div", {}, nodes.map((node) => node.cloneNode(true)));
-  for (const element of copy.querySelectorAll("sup, .section:has(.sources), .rating")) element.remove();
+  for (const element of copy.querySelectorAll("sup, .section:has(.sources)")) element.remove();
   for (const block of copy.querySelectorAll("p, li, th, td, pre, button, a")) block.append("\n");
   const text = copy.textContent.replace(/\s*\n\s*/g, "\n").trim();
   const count = sourcesOf(citations).size;
@@ -69,6 +58,18 @@ function sourcesOf(citations) {
     if (!sources.has(citation.article_id)) sources.set(citation.article_id, { ...citation, number: sources.size + 1 });
   }
   return sources;
+}
+
+function citationMark(citation, number) {
+  let opens = true;
+  const mark = link(".mark", citation.url, {
+    "aria-label": t("source", { number, title: citation.title }),
+    // A finger cannot hover: its first tap shows the quote, which has a link of its own.
+    onpointerdown: ({ pointerType }) => (opens = pointerType !== "touch" || mark.hasAttribute("aria-describedby")),
+    onclick: (event) => opens || event.preventDefault(),
+  }, String(number));
+  mark.citation = citation;
+  return h("sup", {}, "\u2060", mark); // a word joiner: a mark never starts a line
 }
 
 /** The answer with marks after its sentences; those of a sentence not found in it come at the end. */
@@ -91,18 +92,13 @@ function placeMarks(answer, sentences) {
 
 function sourceItem({ number, title, url, kind, updated_at: updatedAt }) {
   const details = [kind && t(kind), updated(updatedAt)].filter(Boolean).join(" · ");
-  const words = h("span.source-words", {}, h("b", { dir: "auto" }, title), h("span.source-details", {}, details));
+  const words = h("span", {}, h("b", { dir: "auto" }, title), h("span.source-details", {}, details));
   return h("li", {}, link(".source", url, {}, h("span.number", {}, String(number)), words, icon("open"), h("span.unseen", {}, t("newTab"))));
 }
 
-function nextSteps(related, question) {
+function nextSteps(articles, question) {
   const item = ({ title, url }) => h("li", {}, link(".related", url, { dir: "auto" }, title));
-  const help = new URL(`help?q=${encodeURIComponent(question)}`, BASE);
   return h("div", {},
-    related.length > 0 && section("related", h("ul", { role: "list" }, related.map(item))),
-    h("p.actions", {}, personButton(), link(".action", help.href, {}, t("searchHelp"))));
-}
-
-export function personButton() {
-  return h("button.action", { "data-do": "person" }, t("person"));
+    articles[0] && section("related", h("ul", { role: "list" }, articles.map(item))),
+    h("p.actions", {}, personButton(), link(".action", `${BASE}help?q=${encodeURIComponent(question)}`, {}, t("searchHelp"))));
 }

@@ -2,25 +2,23 @@
 
 import { BASE } from "./dom.js";
 
-// The server pings every 10 seconds: after three missing ones the line is dead.
-const SILENCE_MS = 30_000;
+const SILENCE_MS = 30_000; // the server pings every 10 seconds: after three missing ones the line is dead
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
-// Statuses that say more than their hundred does; a proxy whose server is away answers 502 or 504.
+// A proxy whose server is away answers 502 or 504.
 const KINDS = { 401: "identity", 404: "gone", 429: "busy", 502: "unreachable", 503: "busy", 504: "unreachable" };
 
-/** Why there is no reply: `kind` is a value of KINDS, or quota, server, rejected or interrupted. */
+/** Why there is no reply: `kind` is one of KINDS, or quota, server, rejected, interrupted or failed (by the server). */
 export class ChatError extends Error {
-  constructor(kind, message = "", retryAfterSeconds = 0) {
+  constructor(kind, message, seconds = 0) {
     super(message);
-    this.kind = kind;
-    this.retryAfterSeconds = retryAfterSeconds;
+    Object.assign(this, { kind, seconds });
   }
 }
 
 /** What the server replies, as JSON. Throws ChatError. */
 export async function request(path, options) {
   const text = await (await call(path, options)).text();
-  return text ? parse(text) : null;
+  return text && parse(text);
 }
 
 /** The parts of the answer's stream as they come, `data-answer` among them. Throws ChatError; stops with `signal`. */
@@ -29,7 +27,7 @@ export async function* ask(body, key, signal) {
   let silence;
   const heard = () => {
     clearTimeout(silence);
-    silence = setTimeout(() => line.abort(new ChatError("interrupted", "The server fell silent.")), SILENCE_MS);
+    silence = setTimeout(() => line.abort(new ChatError("interrupted")), SILENCE_MS);
   };
   heard();
   try {
@@ -43,59 +41,41 @@ export async function* ask(body, key, signal) {
 
 async function call(path, { body, method = body ? "POST" : "GET", key, signal = AbortSignal.timeout(SILENCE_MS) } = {}) {
   const headers = { ...(body && { "Content-Type": "application/json" }), ...(key && { "Idempotency-Key": key }) };
-  const options = { method, headers, body: body && JSON.stringify(body), signal, credentials: "omit" };
+  const options = { method, headers, body: JSON.stringify(body), signal, credentials: "omit" };
   const response = await fetch(new URL(`v1/${path}`, BASE), options).catch((error) => {
-    throw error instanceof ChatError ? error : new ChatError("unreachable", String(error));
+    throw error.kind ? error : new ChatError("unreachable", error);
   });
-  if (response.ok) return response;
-  const { code, message } = await envelope(response);
-  const kind = code === "quota" ? code : (KINDS[response.status] ?? (response.status >= 500 ? "server" : "rejected"));
-  throw new ChatError(kind, message, Number(response.headers.get("Retry-After")) || 0);
-}
-
-async function envelope(response) {
-  try {
-    return parse(await response.text()).error ?? {};
-  } catch {
-    return {}; // A proxy's error page: what it says is for its operator.
-  }
+  const { ok, status } = response;
+  if (ok) return response;
+  // What a proxy's error page says is for its operator.
+  const { error = {} } = await response.text().then(parse).catch(() => ({}));
+  const kind = error.code === "quota" ? "quota" : (KINDS[status] ?? (status < 500 ? "rejected" : "server"));
+  throw new ChatError(kind, error.message, Number(response.headers.get("Retry-After")) || 0);
 }
 
 async function* parts(stream, heard) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let pending = "";
   let isComplete = false;
   try {
-    for await (const data of events(stream, heard)) {
-      if (data === "[DONE]") break;
-      const part = parse(data);
-      if (part.type === "error") throw new ChatError("failed", part.errorText);
-      isComplete ||= part.type === "data-answer";
-      yield part;
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      heard();
+      const lines = (pending + value).split(/\r?\n/);
+      pending = lines.pop();
+      for (const line of lines) {
+        if (!line.startsWith("data: {")) continue; // a ping, or the end
+        const part = parse(line.slice(5));
+        if (part.type === "error") throw new ChatError("failed", part.errorText);
+        isComplete ||= part.type === "data-answer";
+        yield part;
+      }
     }
   } catch (error) {
     if (!isComplete) throw error; // once the answer is there, it does not matter how the line ends
   }
-  if (!isComplete) throw new ChatError("interrupted", "The stream ended before the answer did.");
-}
-
-async function* events(stream, heard) {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-  let pending = "";
-  let data = [];
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    heard();
-    // A carriage return at the end may be half of a line break.
-    const lines = (pending + value).split(/\r\n|\n|\r(?=[^\n])/);
-    pending = lines.pop();
-    for (const line of lines) {
-      if (line.startsWith("data:")) data.push(line.slice(5).replace(/^ /, ""));
-      else if (line === "" && data.length) {
-        yield data.join("\n");
-        data = [];
-      }
-    }
-  }
+  if (!isComplete) throw new ChatError("interrupted");
 }
 
 // Characters that turn the direction of all text after them would let a title rewrite its surroundings.

@@ -15,18 +15,17 @@ export class Composer {
     this.#send = send;
     this.input = h("textarea", {
       id: "question", rows: "1", dir: "auto", autocomplete: "off", enterkeyhint: "send",
-      "aria-label": t("input"), "aria-describedby": "count",
+      placeholder: t("placeholder"), "aria-label": t("input"), "aria-describedby": "count",
       oninput: () => this.#refresh(),
-      onkeydown: (event) => this.#keydown(event),
+      // While an input method is composing, Enter chooses a word.
+      onkeydown: (event) => event.key === "Enter" && !event.shiftKey && !event.isComposing && this.#submit(event),
     });
     this.count = h("p.count", { id: "count" });
     this.sendButton = h("button.send", { type: "submit", "aria-label": t("send") }, icon("send"));
     this.stopButton = h("button.send", { "data-do": "stop", "aria-label": t("stop") }, icon("stop"));
-    const field = h("div.field", {}, this.input, this.sendButton, this.stopButton);
-    this.person = h("button.quiet", { "data-do": "person" }, t("person"));
-    const foot = h("div.foot", {}, this.person, this.count);
-    this.element = h("form.composer", { onsubmit: (event) => this.#submit(event) }, field, foot);
-    this.placeholder = t("placeholder");
+    this.person = h("button", { "data-do": "person" }, t("person"));
+    this.element = h("form.composer", { onsubmit: (event) => this.#submit(event) },
+      h("div.field", {}, this.input, this.sendButton, this.stopButton), h("div.foot", {}, this.person, this.count));
     this.text = recall("session", "draft") ?? "";
   }
 
@@ -48,54 +47,36 @@ export class Composer {
     this.#refresh();
   }
 
-  set placeholder(text) {
-    this.input.placeholder = text;
-  }
-
-  /** Says something beside the input, until the next key. */
+  /** Says something below the input, until the next key. */
   complain(text) {
     this.count.textContent = text;
   }
 
-  #keydown(event) {
-    // While an input method is composing, Enter chooses a word.
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.#submit(event);
-  }
-
   #submit(event) {
     event.preventDefault();
-    if (!this.#isReady) return;
     const { text } = this;
+    if (this.sendButton.disabled || this.#busy) return;
     this.text = "";
     this.#send(text);
   }
 
-  /** As the server counts: code points, not UTF-16 units. */
-  get #length() {
-    return [...this.text].length;
-  }
-
-  get #isReady() {
-    return !this.#busy && this.text && this.#length <= this.#limit;
-  }
-
   #refresh() {
-    const { input } = this;
-    const count = this.#length;
-    const isTooLong = count > this.#limit;
+    const { input, text } = this;
+    const limit = this.#limit;
+    const count = [...text].length; // as the server counts: code points, not UTF-16 units
     keep("session", "draft", input.value);
     this.sendButton.hidden = this.#busy;
     this.stopButton.hidden = !this.#busy;
-    this.sendButton.disabled = !this.#isReady;
-    this.count.textContent = count < this.#limit * 0.9 ? "" : t(isTooLong ? "tooLong" : "count", { count, limit: this.#limit });
-    input.setAttribute("aria-invalid", String(isTooLong));
+    this.sendButton.disabled = !count || count > limit;
+    this.complain(count < limit * 0.9 ? "" : t(count > limit ? "tooLong" : "count", { count, limit }));
+    input.ariaInvalid = String(count > limit);
     this.fit();
   }
 
   /** As high as its text, up to a limit. */
   fit() {
-    const { input } = this;
-    input.style.height = "auto";
-    if (input.scrollHeight) input.style.height = `${input.scrollHeight}px`;
+    const { style, scrollHeight } = this.input;
+    style.height = "auto";
+    if (scrollHeight) style.height = `${this.input.scrollHeight}px`;
   }
 }

@@ -3,18 +3,14 @@
 import { ask } from "./client.js";
 import { keep, recall } from "./memory.js";
 
-const { id: lastId = "", live: wasLive = false, seen: lastSeen = 0 } = recall("local", "conversation") ?? {};
-
-/** `live` while a person is asked for or there; `seq` numbers the newest message known, `seen` the newest read. */
-export const conversation = { id: lastId, live: wasLive, seen: lastSeen, seq: 0 };
+/** `live` while a person is asked for or there; `seq` numbers the newest message known. */
+export const conversation = { id: "", live: false, ...recall("local", "conversation"), seq: 0 };
 
 /** Who the visitor is, as the page's server has signed it; never kept. */
-export const visitor = { identity: null, locale: "en" };
+export const visitor = {};
 
-/** The ids of the messages that are shown. */
+/** The ids of the messages that are shown, and the texts of questions whose ids only a reading will tell. */
 export const shown = new Set();
-
-/** The texts of acknowledged questions whose ids only a reading of the conversation will tell. */
 export const unnamed = [];
 
 /** Messages on their way or failed, `{key, text, failed}`; they outlive a reload, and go out again by the same key. */
@@ -23,8 +19,7 @@ export let unsent = recall("session", "unsent") ?? [];
 /** Changes what is known of the conversation; other tabs hear of it. */
 export function note(changes) {
   Object.assign(conversation, changes);
-  const { id, live, seen } = conversation;
-  keep("local", "conversation", { id, live, seen, at: Date.now() });
+  keep("local", "conversation", { id: conversation.id, live: conversation.live, at: Date.now() });
 }
 
 /** From now on this is the conversation; without an id, the next message starts one. */
@@ -32,10 +27,9 @@ export function carryOn(id) {
   if (id === conversation.id) return;
   shown.clear();
   unnamed.length = 0;
-  note({ id, live: false, seen: 0, seq: 0 });
+  note({ id, live: false, seq: 0 });
 }
 
-/** The path of the conversation, or of what is below it. */
 export function conversationPath(rest = "") {
   return `conversations/${encodeURIComponent(conversation.id)}${rest}`;
 }
@@ -53,17 +47,16 @@ export function release({ key }) {
 
 /** The stream of parts that answer the message. Throws ChatError. */
 export async function* send({ key, text }, signal) {
-  const { identity, locale } = visitor;
-  const body = { message: text, locale, conversation_id: conversation.id || undefined, identity: identity ?? undefined };
+  const body = { message: text, conversation_id: conversation.id || undefined, ...visitor };
   try {
     for await (const part of ask(body, key, signal)) {
       carryOn(part.messageMetadata?.conversation_id ?? conversation.id);
       yield part;
     }
   } catch (error) {
-    if (error.kind === "identity" && identity) {
+    if (error.kind === "identity" && visitor.identity) {
       console.error(`Citedesk: ${error.message}`);
-      visitor.identity = null; // an answer without a name is better than none
+      delete visitor.identity; // an answer without a name is better than none
     } else if (error.kind === "gone" && conversation.id) carryOn("");
     else throw error;
     yield* send({ key, text }, signal);

@@ -11,15 +11,17 @@ const ICONS = {
   next: "M9.5 6l6 6-6 6",
   menu: "M5.5 12h.01M12 12h.01M18.5 12h.01",
   up: "M7 11v9M7 11l4-8c1.7 0 2.7 1.2 2.4 2.8L12.8 9H18a2 2 0 0 1 2 2.3l-1 6.9a2 2 0 0 1-2 1.8H4v-9Z",
-  person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20c1-3.8 4-5.5 7.5-5.5s6.5 1.7 7.5 5.5",
 };
+
+/** The address of the server that these modules came from. */
+export const BASE = new URL("../", import.meta.url).href;
 
 /** h("p.note", { dir: "auto", onclick: … }, ...children); what is null, undefined or false is left out. */
 export function h(selector, attributes = {}, ...children) {
   const [tag, ...classes] = selector.split(".");
   const element = document.createElement(tag);
-  if (classes[0]) element.className = classes.join(" ");
   if (tag === "button") element.type = "button";
+  if (classes[0]) element.className = classes.join(" ");
   return build(element, attributes, children);
 }
 
@@ -33,27 +35,24 @@ function build(element, attributes, children) {
 }
 
 function isGiven(value) {
-  return value !== false && (value ?? false) !== false;
+  return (value ?? false) !== false;
 }
 
-export function icon(name) {
-  const path = build(document.createElementNS(SVG, "path"), { d: ICONS[name] }, []);
-  return build(document.createElementNS(SVG, "svg"), { viewBox: "0 0 24 24", "aria-hidden": "true", class: `icon ${name}` }, [path]);
+/** The icon of that name; its path is given where it is not one of those that every chat has. */
+export function icon(name, d = ICONS[name]) {
+  const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS(SVG, tag));
+  return build(svg, { viewBox: "0 0 24 24", "aria-hidden": "true", class: `icon icon-${name}` }, [build(path, { d }, [])]);
 }
 
 /** The absolute address if it is http(s) without a user, or mailto; else null: nothing else ever becomes a link. */
-export function safeUrl(href, base) {
-  if (!URL.canParse(href, base)) return null;
-  const url = new URL(href, base);
-  return /^(https?|mailto):$/.test(url.protocol) && !url.username && !url.password ? url.href : null;
+export function safeUrl(href) {
+  const url = URL.canParse(href, BASE) && new URL(href, BASE);
+  return url && /^(https?|mailto):$/.test(url.protocol) && !url.username && !url.password ? url.href : null;
 }
 
 /** A link that opens beside the chat, or a plain span when the address is not one to follow. */
 export function link(selector, href, attributes, ...children) {
-  const url = safeUrl(href, BASE);
+  const url = safeUrl(href);
   if (!url) return h(`span${selector}`, attributes, ...children);
   return h(`a${selector}`, { href: url, target: "_blank", rel: "noopener noreferrer", ...attributes }, ...children);
 }
-
-/** The address of the server that these modules came from. */
-export const BASE = new URL("../", import.meta.url).href;

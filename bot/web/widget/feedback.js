@@ -61,5 +61,5 @@ function askWhy(chat, row) {
     h("p.label", {}, t("whatWrong")), h("div.chips", {}, chips), comment, h("button.action", { type: "submit" }, t("sendFeedback")));
   row.querySelector(".why, .note")?.remove();
   row.append(form);
-  chat.log.reveal(form);
+  form.scrollIntoView({ block: "nearest" });
 }

@@ -1,13 +1,39 @@
 // What was said before and elsewhere: after a reload, in another tab, or by a person.
 
-import { request } from "./client.js";
-import { carryOn, conversation, conversationPath, note, shown, unnamed } from "./conversation.js";
+import { ChatError, request } from "./client.js";
+import { carryOn, conversation, conversationPath, shown, unnamed, unsent } from "./conversation.js";
+import { h } from "./dom.js";
 import { keyOf } from "./memory.js";
+import { show as showConversation } from "./session.js";
+import { t } from "./words.js";
 
-/** The messages that are not shown yet, oldest first, and the state of the hand-off. Throws ChatError. */
-export async function readNews() {
-  const { messages, handoff } = await request(conversationPath(`/messages?after=${conversation.seq}`));
-  return { messages: messages.filter(isNews), handoff };
+const EMPTY = { sentences: [], citations: [], did_you_mean: [], follow_ups: [] };
+
+/** Shows what was said on the pages before, else the greeting. */
+export async function recallPast(chat) {
+  let said = { messages: [] };
+  try {
+    if (conversation.id) said = await readNews();
+  } catch (error) {
+    if (error.kind !== "gone") return cannotRecall(chat);
+    carryOn("");
+  }
+  if (!said.messages.length) chat.greet();
+  await show(chat, said.messages);
+  await chat.followHandoff(said.handoff);
+  return resume(chat, said.messages.at(-1)?.role === "user");
+}
+
+/** Shows messages of the conversation, silently. */
+export async function show(chat, messages) {
+  let question = "";
+  if (messages.length) chat.welcome?.remove();
+  for (const message of messages) {
+    const { role, text, answer, rating } = message;
+    if (role === "user") chat.log.addQuestion((question = text));
+    else if (role === "agent") chat.log.add((await chat.load("people")).agentMessage(message));
+    else chat.addReply(question).finish({ ...EMPTY, answer: text, ...answer }, rating);
+  }
 }
 
 /** Whether the message is to be shown; from now on it counts as shown. */
@@ -21,28 +47,43 @@ export function isNews({ id, seq = 0, role, text }) {
   return false;
 }
 
-/** Reads what was said since, and shows it; a conversation that is gone starts anew. */
-export async function catchUp(chat) {
-  if (!conversation.id || chat.isBusy) return;
+/** Shows what was said since; `event` tells of another tab, which may have begun or left a conversation. */
+export async function catchUp(chat, { key, newValue } = {}) {
+  if (key && key !== keyOf("conversation")) return;
+  const { id = "" } = key ? (JSON.parse(newValue) ?? {}) : conversation;
+  if (id !== conversation.id) {
+    showConversation(chat, id);
+  } else if (id && !chat.composer.busy) await showNews(chat);
+}
+
+async function showNews(chat) {
   try {
     const { messages, handoff } = await readNews();
-    await chat.show(messages);
+    await show(chat, messages);
     await chat.followHandoff(handoff);
   } catch (error) {
-    if (error.kind === "gone") chat.reset();
-    else console.warn("Citedesk: the conversation could not be read.", error);
+    if (error.kind === "gone") {
+      showConversation(chat, "");
+    } else console.warn("Citedesk: the conversation could not be read.", error);
   }
 }
 
-/** Follows another tab: what it has said, and the conversation it has begun or left. */
-export function followOtherTab(chat, { key, newValue }) {
-  if (key !== keyOf("conversation")) return;
-  const { id = "", live = false, seen = 0 } = JSON.parse(newValue) ?? {};
-  if (id === conversation.id) {
-    Object.assign(conversation, { live, seen });
-    catchUp(chat);
-  } else {
-    carryOn(id);
-    chat.restart();
+async function readNews() {
+  const { messages, handoff } = await request(conversationPath(`/messages?after=${conversation.seq}`));
+  return { messages: messages.filter(isNews), handoff };
+}
+
+function cannotRecall(chat) {
+  const again = h("button.action", { onclick: () => showConversation(chat, conversation.id) }, t("retry"));
+  chat.welcome = h("div.problem", {}, h("p", {}, t("notLoaded")), again);
+  chat.log.element.append(chat.welcome);
+}
+
+/** Messages that had not arrived when the page was left: those on their way go on, failed ones wait for their reader. */
+function resume(chat, isStored) {
+  for (const message of unsent) {
+    const element = !message.failed && isStored ? null : chat.addQuestion(message.text);
+    if (message.failed) chat.fail(message, new ChatError("unreachable"), chat.addReply(message.text), element);
+    else chat.attempt(message, element);
   }
 }

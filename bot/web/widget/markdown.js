@@ -1,7 +1,7 @@
 // Markdown → DOM nodes; HTML in it stays text, only http(s) and mailto become links.
 // U+E000 digits U+E001 in the text stands for a citation mark; `markFor(number)` makes its node.
 
-import { BASE, h, link, safeUrl } from "./dom.js";
+import { h, link, safeUrl } from "./dom.js";
 import { t } from "./words.js";
 
 const MARK = "\uE000(\\d+)\uE001";
@@ -18,8 +18,7 @@ export function appendMarks(text, numbers) {
   const marks = numbers.map((number) => `\uE000${number}\uE001`).join("");
   const last = text.slice(text.lastIndexOf("\n") + 1);
   if (FENCE.test(last)) return `${text}\n${marks}`;
-  if (DELIMITERS.test(last)) return text;
-  return text.replace(/\|?\s*$/, (end) => marks + end);
+  return DELIMITERS.test(last) ? text : text.replace(/\|?\s*$/, (end) => marks + end);
 }
 
 /** Nobody but this widget may place a mark. */
@@ -44,22 +43,27 @@ function blocks(lines, markFor) {
 /** What reads the block at the line: it gives the nodes and where the next block starts. */
 function reader(lines, at) {
   const line = lines[at];
-  if (!line.trim()) return (_lines, start) => [[], start + 1];
+  if (!line.trim()) return () => [[], at + 1];
   if (FENCE.test(line)) return fence;
   if (HEADING.test(line)) return heading;
-  if (RULE.test(line)) return (_lines, start) => [[h("hr")], start + 1];
+  if (RULE.test(line)) return () => [[h("hr")], at + 1];
   if (QUOTE.test(line)) return blockquote;
   if (startsTable(lines, at)) return table;
   return ITEM.test(line) ? list : paragraph;
 }
 
+/** Where the lines end that go on like the one at `from`. */
+function endOf(lines, from, goesOn) {
+  let end = from;
+  while (end < lines.length && goesOn(lines[end], end)) end += 1;
+  return end;
+}
+
 function fence(lines, at, markFor) {
   const [, opening] = FENCE.exec(lines[at]);
-  let end = at + 1;
-  while (end < lines.length && !(lines[end].trim().startsWith(opening) && FENCE.test(lines[end]))) end += 1;
+  const end = endOf(lines, at + 1, (line) => !(line.trim().startsWith(opening) && FENCE.test(line)));
   const [code, marks] = takeMarks(lines.slice(at + 1, end).join("\n"), markFor);
-  const pre = h("pre", { tabindex: "0" }, h("code", {}, code));
-  return [marks.length ? [pre, h("p", {}, marks)] : [pre], end + 1];
+  return [[h("pre", { tabindex: "0" }, h("code", {}, code)), ...(marks.length ? [h("p", {}, marks)] : [])], end + 1];
 }
 
 function heading(lines, at, markFor) {
@@ -67,20 +71,17 @@ function heading(lines, at, markFor) {
 }
 
 function blockquote(lines, at, markFor) {
-  let end = at;
-  while (end < lines.length && QUOTE.test(lines[end])) end += 1;
-  const inner = lines.slice(at, end).map((line) => QUOTE.exec(line)[1]);
-  return [[h("blockquote", {}, blocks(inner, markFor))], end];
+  const end = endOf(lines, at, (line) => QUOTE.test(line));
+  return [[h("blockquote", {}, blocks(lines.slice(at, end).map((line) => QUOTE.exec(line)[1]), markFor))], end];
 }
 
 function startsTable(lines, at) {
-  const [head, rule] = [lines[at], lines[at + 1] ?? ""];
+  const [head, rule = ""] = lines.slice(at, at + 2);
   return head.includes("|") && DELIMITERS.test(rule) && cells(head).length === cells(rule).length;
 }
 
 function table(lines, at, markFor) {
-  let end = at + 2;
-  while (end < lines.length && lines[end].includes("|")) end += 1;
+  const end = endOf(lines, at + 2, (line) => line.includes("|"));
   const sides = cells(lines[at + 1]).map((rule) => (rule.endsWith(":") ? (rule.startsWith(":") ? "centre" : "end") : null));
   const row = (line, tag) => {
     const texts = cells(line);
@@ -99,9 +100,9 @@ function cells(line) {
 function list(lines, at, markFor) {
   const number = (line) => Number.parseInt(ITEM.exec(line)[2], 10);
   const first = number(lines[at]);
-  const isOrdered = !Number.isNaN(first);
+  const isOrdered = first >= 0;
   const items = [];
-  while (at < lines.length && reader(lines, at) === list && Number.isNaN(number(lines[at])) !== isOrdered) {
+  while (at < lines.length && reader(lines, at) === list && number(lines[at]) >= 0 === isOrdered) {
     const [inner, next] = itemLines(lines, at);
     items.push(h("li", {}, unwrapped(blocks(inner, markFor))));
     at = next;
@@ -112,26 +113,22 @@ function list(lines, at, markFor) {
 /** An item's lines without their indent, and where the next block starts. */
 function itemLines(lines, at) {
   const [, indent, marker, , text] = ITEM.exec(lines[at]);
-  const inset = indent.length + marker.length + 1;
   const inner = [text];
-  let end = at + 1;
-  for (; end < lines.length; end += 1) {
-    const line = lines[end];
+  const end = endOf(lines, at + 1, (line, next) => {
     const depth = line.search(/\S/);
-    const continues = inner.at(-1).trim() && reader(lines, end) === paragraph;
-    if (depth >= 0 && depth < indent.length + 2 && !continues) break;
-    inner.push(line.slice(Math.min(inset, Math.max(depth, 0))));
-  }
+    const continues = inner.at(-1).trim() && reader(lines, next) === paragraph;
+    if (depth >= 0 && depth < indent.length + 2 && !continues) return false;
+    return inner.push(line.slice(Math.min(indent.length + marker.length + 1, Math.max(depth, 0))));
+  });
   return [inner, end];
 }
 
-function unwrapped(nodes) {
-  return nodes[0]?.nodeName === "P" && !nodes[0].className ? [...nodes[0].childNodes, ...nodes.slice(1)] : nodes;
+function unwrapped([first, ...others]) {
+  return first?.nodeName === "P" && !first.className ? [...first.childNodes, ...others] : [first, ...others];
 }
 
 function paragraph(lines, at, markFor) {
-  let end = at + 1;
-  while (end < lines.length && reader(lines, end) === paragraph) end += 1;
+  const end = endOf(lines, at + 1, (_line, next) => reader(lines, next) === paragraph);
   const text = lines.slice(at, end).map((line) => line.trimStart()).join("\n");
   return [[h("p", {}, inline(text.trimEnd(), markFor))], end];
 }
@@ -142,6 +139,9 @@ function takeMarks(text, markFor) {
   return [text.replace(marks, ""), [...text.matchAll(marks)].map(([, number]) => markFor(Number(number)))];
 }
 
+const EMPHASIS = { "**": "strong", __: "strong", "*": "em", _: "em", "~~": "del" };
+const emphasised = ([, delimiter, text], markFor) => h(EMPHASIS[delimiter], {}, inline(text, markFor));
+
 const INLINE = [
   [new RegExp(MARK, "y"), ([, number], markFor) => markFor(Number(number))],
   [/\\\n|(?: {2,})\n/y, () => h("br")],
@@ -151,11 +151,9 @@ const INLINE = [
   [/\[((?:[^[\]\\]|\\[^]|\[[^\]]*\])*)\]\(\s*<?((?:[^\s<>()]|\([^\s()]*\))*)>?(?:\s+"[^"]*"|\s+'[^']*')?\s*\)/y, linked],
   [/<(https?:\/\/[^\s<>\uE000]+)>/y, ([, url]) => link("", url, {}, url)],
   [/https?:\/\/[^\s<>\uE000]*[^\s<>\uE000.,;:!?'")\]*_~]/y, ([url]) => link("", url, {}, url)],
-  [/\*\*(?=\S)([^]*?[^\s\\])\*\*(?!\*)/y, ([, text], markFor) => h("strong", {}, inline(text, markFor))],
-  [/(?<![\p{L}\p{N}_])__(?=\S)([^]*?\S)__(?![\p{L}\p{N}_])/uy, ([, text], markFor) => h("strong", {}, inline(text, markFor))],
-  [/\*(?=[^\s*])([^*]*[^\s*\\])\*/y, ([, text], markFor) => h("em", {}, inline(text, markFor))],
-  [/(?<![\p{L}\p{N}_])_(?=[^\s_])([^_]*[^\s_])_(?![\p{L}\p{N}_])/uy, ([, text], markFor) => h("em", {}, inline(text, markFor))],
-  [/~~(?=\S)([^]*?\S)~~/y, ([, text], markFor) => h("del", {}, inline(text, markFor))],
+  [/(\*\*|~~)(?=\S)([^]*?[^\s\\])\1(?!\*)/y, emphasised],
+  [/(\*)(?=[^\s*])([^*]*[^\s*\\])\*/y, emphasised],
+  [/(?<![\p{L}\p{N}_])(__?)(?=[^\s_])([^]*?[^\s_])\1(?![\p{L}\p{N}_])/uy, emphasised],
   [/&(amp|lt|gt|quot|apos|nbsp);/y, ([, name]) => ENTITIES[name]],
   [/\n/y, () => " "],
 ];
@@ -163,14 +161,12 @@ const SPECIAL = /[\uE000\\`![<*_~&\n ]|https?:/g;
 
 function inline(text, markFor) {
   const nodes = [];
-  let at = 0;
   let plainFrom = 0;
-  while (at < text.length) {
+  for (let at = 0; at < text.length; ) {
     SPECIAL.lastIndex = at;
     at = SPECIAL.exec(text)?.index ?? text.length;
-    const found = at < text.length && firstMatch(text, at);
-    if (found) {
-      const [match, make] = found;
+    const [match, make] = firstMatch(text, at);
+    if (match) {
       nodes.push(text.slice(plainFrom, at), make(match, markFor));
       plainFrom = at += match[0].length;
     } else at += 1;
@@ -185,15 +181,14 @@ function firstMatch(text, at) {
     const match = pattern.exec(text);
     if (match) return [match, make];
   }
-  return null;
+  return [];
 }
 
 /** A link whose words name another host shows where it leads; marks inside it come after it. */
 function linked([, words, href], markFor) {
-  const url = safeUrl(href, BASE);
+  const url = safeUrl(href);
   const [label, marks] = takeMarks(words, markFor);
   const claimed = /^\s*(?:https?:\/\/)?([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)/u.exec(label)?.[1];
   const lies = url && claimed && claimed.toLowerCase() !== new URL(url).hostname;
-  const content = lies ? [url] : inline(label, markFor).filter((node) => node.nodeName !== "A");
-  return [link("", href, {}, ...content), ...marks];
+  return [link("", href, {}, ...(lies ? [url] : inline(label, markFor).filter(({ nodeName }) => nodeName !== "A"))), ...marks];
 }

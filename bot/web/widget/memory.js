@@ -1,4 +1,4 @@
-// What the browser remembers: "local" for all tabs, "session" for this one; in memory alone where storage is denied.
+// What the browser remembers: "local" for all tabs, "session" for this one; in memory where storage is denied or full.
 
 const denied = {};
 
@@ -8,7 +8,7 @@ export function recall(area, name) {
   try {
     return denied[name] ?? JSON.parse(window[`${area}Storage`].getItem(keyOf(name)));
   } catch {
-    return null; // denied, or not ours
+    return null;
   }
 }
 
@@ -16,6 +16,6 @@ export function keep(area, name, value) {
   try {
     window[`${area}Storage`].setItem(keyOf(name), JSON.stringify(value));
   } catch {
-    denied[name] = value; // denied or full: remembered until the page is left
+    denied[name] = value;
   }
 }

@@ -1,8 +1,9 @@
 // The menu in the window's header: a new conversation, a person, and deleting what was said.
 
 import { request } from "./client.js";
-import { carryOn, conversation, conversationPath } from "./conversation.js";
+import { conversation, conversationPath } from "./conversation.js";
 import { h } from "./dom.js";
+import { show } from "./session.js";
 import { t } from "./words.js";
 
 let menu;
@@ -12,7 +13,7 @@ export function act(chat, button) {
   if (menu) return close(chat);
   const { retention_days: count } = chat.config;
   const item = (key, onclick) => h("button.item", { onclick: () => (close(chat), onclick(chat)) }, t(key));
-  menu = h("div.menu", { onkeydown: (event) => move(event, chat), onfocusout: ({ relatedTarget }) => leave(chat, relatedTarget) },
+  menu = h("div.popup", { onkeydown: (event) => move(event, chat), onfocusout: ({ relatedTarget }) => leave(chat, relatedTarget) },
     item("restart", restart),
     !conversation.live && h("button.item", { "data-do": "person", onclick: () => close(chat) }, t("person")),
     conversation.id && item("forget", confirm),
@@ -47,12 +48,11 @@ function move(event, chat) {
 }
 
 function restart(chat) {
-  carryOn("");
   begin(chat, "restarted");
 }
 
 function begin(chat, said) {
-  chat.restart();
+  show(chat, "");
   chat.panel.focusInput();
   chat.announce(t(said));
 }
@@ -79,6 +79,5 @@ async function forget(chat, dialog, problem) {
     }
   }
   dialog.close();
-  carryOn("");
   begin(chat, "forgotten");
 }

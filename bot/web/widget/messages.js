@@ -5,8 +5,6 @@ import { h, icon } from "./dom.js";
 import { renderMarkdown, withoutMarks } from "./markdown.js";
 import { t } from "./words.js";
 
-const MARGIN = 16;
-const SLACK = 48;
 const SAID_AS = { failed: "interrupted", gone: "rejected", identity: "rejected" };
 
 /** The scrolling log. It is no live region: a finished answer is announced once, by the window's status line. */
@@ -15,22 +13,13 @@ export class Log {
   #target = 0;
 
   constructor(onscroll) {
-    this.element = h("div.log", {
-      role: "log", "aria-live": "off", "aria-label": t("log"), tabindex: "0", onscroll,
-    });
-  }
-
-  clear(...nodes) {
-    this.element.replaceChildren(...nodes);
-    this.#target = 0;
+    this.element = h("div.log", { role: "log", "aria-live": "off", "aria-label": t("log"), tabindex: "0", onscroll });
   }
 
   addQuestion(text) {
-    const who = h("span.unseen", {}, t("you"));
-    return this.add(h("div.message.question", {}, who, h("p", { dir: "auto" }, text)));
+    return this.add(h("div.question", {}, h("span.unseen", {}, t("you")), h("p", { dir: "auto" }, text)));
   }
 
-  /** Shows the element last; the log then keeps what came last in sight. */
   add(element) {
     this.element.append(element);
     if (!element.matches(".reply")) this.#last = element;
@@ -39,17 +28,11 @@ export class Log {
     return element;
   }
 
-  /** Scrolls as far as the element's end needs. */
-  reveal(element) {
-    element.scrollIntoView({ block: "nearest" });
-  }
-
   /** Keeps the newest words in sight, but never pushes their question out of it nor pulls a reader back. */
   follow() {
     const { scrollHeight, clientHeight, scrollTop } = this.element;
-    if (scrollTop < this.#target - SLACK) return;
-    const top = (this.#last?.offsetTop ?? 0) - MARGIN;
-    this.#target = Math.max(0, Math.min(scrollHeight - clientHeight, top));
+    if (scrollTop < this.#target - 48) return;
+    this.#target = Math.max(0, Math.min(scrollHeight - clientHeight, (this.#last?.offsetTop ?? 16) - 16));
     if (this.#target > scrollTop) this.element.scrollTop = this.#target;
   }
 }
@@ -60,33 +43,33 @@ export class Reply {
   #changed;
   #body = h("div");
   #text = "";
-  #frame = 0;
-  #countdown = 0;
+  #frame;
+  #countdown;
 
   constructor(question, changed) {
     this.#question = question;
     this.#changed = changed;
-    this.element = h("div.message.reply", {}, h("span.unseen", {}, t("bot")), this.#body);
+    this.element = h("div.reply", {}, h("span.unseen", {}, t("bot")), this.#body);
   }
 
   /** Shows that work goes on, in words. */
   wait(key) {
     this.element.setAttribute("aria-busy", "true");
     this.#text = "";
-    const dots = h("span.dots", { "aria-hidden": "true" }, h("i"), h("i"), h("i"));
-    this.#show([h("p.waiting", {}, dots, t(key))]);
+    this.#show([h("p.waiting", {}, h("span.dots", {}, h("i"), h("i"), h("i")), t(key))]);
   }
 
   addText(delta) {
     this.#text += withoutMarks(delta);
-    this.#frame ||= requestAnimationFrame(() => this.#show(this.#partial()));
+    this.#frame ??= requestAnimationFrame(() => this.#show(this.#partial()));
   }
 
   /** Shows the finished answer. This, `stop` and `fail` give what a screen reader says. */
   finish(answer, rating) {
+    const { outcome, message_id: id } = answer;
     const nodes = renderAnswer(answer, this.#question);
-    this.element.classList.add(answer.outcome);
-    this.#end(answer.message_id && answer.outcome !== "handed_off" ? [...nodes, ratingRow(answer.message_id, rating)] : nodes);
+    this.element.classList.add(outcome);
+    this.#end(id && outcome !== "handed_off" ? [...nodes, ratingRow(id, rating)] : nodes);
     return spoken(nodes, answer);
   }
 
@@ -95,7 +78,7 @@ export class Reply {
     return t("stopped");
   }
 
-  fail({ kind, message, retryAfterSeconds: seconds }, retry) {
+  fail({ kind, message, seconds }, retry) {
     const said = kind === "busy" && seconds ? t("busyFor", { count: seconds }) : t(SAID_AS[kind] ?? kind);
     const button = kind === "quota" ? personButton() : h("button.action", { onclick: retry });
     if (kind !== "quota") this.#wait(button, kind === "busy" ? seconds : 0);
@@ -114,10 +97,10 @@ export class Reply {
     return this.#text ? [textBlock(renderMarkdown(this.#text))] : [];
   }
 
-  #wait(button, seconds) {
-    button.disabled = seconds > 0;
-    button.textContent = seconds > 0 ? t("retryIn", { count: seconds }) : t("retry");
-    if (seconds > 0) this.#countdown = setTimeout(() => this.#wait(button, seconds - 1), 1000);
+  #wait(button, count) {
+    button.disabled = count > 0;
+    button.textContent = count > 0 ? t("retryIn", { count }) : t("retry");
+    if (count > 0) this.#countdown = setTimeout(() => this.#wait(button, count - 1), 1000);
   }
 
   #end(nodes) {
@@ -127,14 +110,14 @@ export class Reply {
 
   #show(nodes) {
     cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#frame = null;
     this.#body.replaceChildren(...nodes);
     this.#changed();
   }
 }
 
-function ratingRow(messageId, rating) {
+function ratingRow(id, rating) {
   const thumb = (value) =>
     h("button.tool", { "data-do": "rate", "data-rating": value, "aria-label": t(value), "aria-pressed": String(rating === value) }, icon("up"));
-  return h("div.rating", { role: "group", "aria-label": t("rate"), "data-message": messageId }, thumb("up"), thumb("down"));
+  return h("div.rating", { role: "group", "aria-label": t("rate"), "data-message": id }, thumb("up"), thumb("down"));
 }

@@ -17,10 +17,10 @@ export class Panel {
     this.#composer = composer;
     this.toggled = toggled;
     this.status = h("p.unseen", { role: "status" });
+    const tool = (name, attributes) => h("button.tool", { "data-do": name, "aria-label": t(name), ...attributes }, icon(name));
     const names = h("div.names", {}, h("h2", { id: "title", dir: "auto" }, title), h("p", {}, t("subtitle")));
-    this.menuButton = h("button.tool", { "data-do": "menu", "aria-label": t("menu"), "aria-expanded": "false" }, icon("menu"));
-    const close = h("button.tool", { "data-do": "close", "aria-label": t("close") }, icon("close"));
-    this.header = h("div.header", {}, h("span.badge", {}, icon("chat")), names, this.menuButton, close);
+    this.menuButton = tool("menu", { "aria-expanded": "false" });
+    this.header = h("div.header", {}, h("span.badge", {}, icon("chat")), names, this.menuButton, tool("close"));
     this.dialog = h("dialog.panel", {
       "aria-labelledby": "title", tabindex: "-1",
       // The back gesture and Escape take the way that gives the focus back.
@@ -33,7 +33,7 @@ export class Panel {
       },
     });
     PHONE.addEventListener("change", () => this.isOpen && this.#show(false));
-    addEventListener("popstate", () => this.isOpen && PHONE.matches && !history.state?.citedesk && this.close());
+    addEventListener("popstate", () => PHONE.matches && !history.state?.citedesk && this.close());
     for (const change of ["resize", "scroll"]) visualViewport.addEventListener(change, () => this.#fitViewport());
   }
 
@@ -41,14 +41,14 @@ export class Panel {
     return this.dialog.open;
   }
 
-  /** With `focus` false, the window comes back after a reload and the focus stays where it is. */
-  open(focus = true) {
+  /** Unless it `isWanted` now, the window comes back after a reload, and the focus stays where it is. */
+  open(isWanted) {
     if (!this.isOpen) {
-      this.#show(focus);
+      this.#show(isWanted);
       keep("session", "window", "open");
       this.toggled(true);
     }
-    if (focus) this.focusInput();
+    if (isWanted) this.focusInput();
   }
 
   close() {
@@ -65,19 +65,16 @@ export class Panel {
     this.#composer.input.focus({ preventScroll: true });
   }
 
-  announce(text) {
-    this.status.textContent = text;
-  }
-
-  #show(focus) {
-    this.dialog.close();
+  #show(isWanted) {
+    const { dialog } = this;
+    dialog.close();
     if (PHONE.matches) {
       // Back closes the chat and not the page; the entry keeps what the page's own router has in it.
       if (!history.state?.citedesk) history.pushState({ ...history.state, citedesk: true }, "");
-      this.dialog.showModal();
-      if (!focus) this.dialog.focus();
-    } else if (focus) this.dialog.show();
-    else this.dialog.setAttribute("open", "");
+      dialog.showModal();
+      if (!isWanted) dialog.focus();
+    } else if (isWanted) dialog.show();
+    else dialog.setAttribute("open", "");
     this.#launcher.hidden = true;
     this.#composer.fit();
     this.#fitViewport();

@@ -4,12 +4,14 @@ import { textBlock } from "./answer.js";
 import { parse, request } from "./client.js";
 import { carryOn, conversation, conversationPath, note, visitor } from "./conversation.js";
 import { BASE, h, icon, link } from "./dom.js";
-import { catchUp, isNews } from "./history.js";
+import { catchUp, isNews, show } from "./history.js";
 import { renderMarkdown } from "./markdown.js";
-import { moment, t } from "./words.js";
+import { show as showConversation } from "./session.js";
+import { t, timeFormat } from "./words.js";
 
 const POLL_MS = 5000;
 const PATIENCE = 3;
+const PERSON = "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20c1-3.8 4-5.5 7.5-5.5s6.5 1.7 7.5 5.5";
 const LIVE = ["waiting", "agent"];
 
 const banner = h("div.handoff", { hidden: true });
@@ -29,8 +31,8 @@ export async function act(chat) {
   try {
     const { message, handoff } = await ask();
     chat.welcome?.remove();
-    if (message && isNews(message)) await chat.show([message]);
-    follow(chat, handoff, true);
+    if (message && isNews(message)) await show(chat, [message]);
+    await follow(chat, handoff, true);
     chat.announce(message?.text ?? said.text);
     chat.element.notify("handoff", { status: handoff.status });
   } catch (error) {
@@ -41,16 +43,14 @@ export async function act(chat) {
 }
 
 async function ask() {
-  const { identity, locale } = visitor;
-  if (!conversation.id) {
-    const { conversation_id: id } = await request("conversations", { body: { locale, identity: identity ?? undefined } });
-    carryOn(id);
-  }
+  if (!conversation.id) carryOn((await request("conversations", { body: visitor })).conversation_id);
+  const { locale } = visitor;
   return request(conversationPath("/handoff"), { body: { reason: "customer_request", locale } });
 }
 
 /** Shows the state of the hand-off and listens for as long as somebody may write. */
-export function follow(chat, handoff, wasAsked = false) {
+export async function follow(chat, handoff, wasAsked = false) {
+  await chat.addExtras();
   chat.people = { leave, opened };
   const isKnown = status !== undefined;
   const before = status === handoff.status ? said?.text : undefined;
@@ -85,7 +85,7 @@ function describe({ agent, unattended, people, contact_url: url, open, opens_at:
   if (status === "agent") return { text: agent ? t("joined", { name: agent }) : t("joinedUnnamed"), isThere: true };
   if (status === "closed") return { text: t("ended") };
   if (status === "waiting") {
-    if (open === false) return { text: opensAt ? t("outOfHours", { when: moment(opensAt) }) : t("outOfHoursLater"), contact };
+    if (open === false) return { text: opensAt ? t("outOfHours", { when: moment(new Date(opensAt)) }) : t("outOfHoursLater"), contact };
     return unattended ? { text: t("unattended"), contact } : { text: t("waiting"), isBusy: true };
   }
   if (wasLive) return { text: t("handedBack") };
@@ -93,12 +93,18 @@ function describe({ agent, unattended, people, contact_url: url, open, opens_at:
   return people === "link" && url ? { text: t("contactHere"), contact } : { text: t("nobody") };
 }
 
+/** "Monday at 9:00 AM" in the visitor's own time; with the date where it is further than a week away. */
+function moment(time) {
+  const day = time - Date.now() > 6 * 864e5 ? { day: "numeric", month: "long" } : { weekday: "long" };
+  return timeFormat({ ...day, hour: "numeric", minute: "2-digit" }).format(time);
+}
+
 function tell(chat, { text, contact, retry, isBusy, isThere }) {
   if (!banner.isConnected) chat.panel.header.after(banner);
   banner.hidden = !text;
   banner.className = `handoff${isThere ? " there" : ""}${isBusy ? " busy" : ""}`;
   const again = retry && h("button.action", { "data-do": "person" }, t("retry"));
-  banner.replaceChildren(h("span.lamp", {}, icon("person")), h("p", { dir: "auto" }, text));
+  banner.replaceChildren(h("span.lamp", {}, icon("person", PERSON)), h("p", { dir: "auto" }, text));
   if (contact) banner.append(link(".action", contact.href, {}, t("contact")));
   if (again) banner.append(again);
 }
@@ -109,7 +115,7 @@ function listen(chat) {
   events.onopen = () => (failures = 0);
   events.addEventListener("message", ({ data }) => receive(chat, [parse(data)]));
   events.addEventListener("handoff", ({ data }) => follow(chat, parse(data)));
-  events.addEventListener("gone", () => chat.reset());
+  events.addEventListener("gone", () => showConversation(chat, ""));
   events.onerror = ({ target }) => {
     failures += 1;
     if (target.readyState !== EventSource.CLOSED && failures < PATIENCE) return; // it tries again by itself
@@ -127,10 +133,10 @@ function hangUp() {
 
 async function receive(chat, messages) {
   // What this tab is sending has no id yet by which it would be known.
-  if (chat.isBusy) early.push(...messages.filter(({ role }) => role === "user"));
-  const fresh = messages.filter((message) => !(chat.isBusy && message.role === "user") && isNews(message));
+  if (chat.composer.busy) early.push(...messages.filter(({ role }) => role === "user"));
+  const fresh = messages.filter((message) => !(chat.composer.busy && message.role === "user") && isNews(message));
   if (!fresh.length) return;
-  await chat.show(fresh);
+  await show(chat, fresh);
   const { role, author, text } = fresh.at(-1);
   if (role === "agent") chat.announce(t("said", { name: author || t("colleague"), text }));
   if (chat.panel.isOpen) return;
@@ -151,9 +157,11 @@ function opened({ element: { launcher } }) {
 }
 
 /** Another conversation is shown, or the chat leaves the page. */
-function leave() {
+function leave(chat) {
   hangUp();
   early = [];
   status = said = undefined;
   banner.hidden = true;
+  chat.composer.person.hidden = false;
+  chat.composer.input.placeholder = t("placeholder");
 }

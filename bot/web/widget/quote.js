@@ -17,12 +17,13 @@ const popover = h("div.quote", {
 });
 
 /** Shows the quote of a mark for as long as the mark has the pointer or the focus; in the window, so never outside it. */
-export function showQuote(dialog, mark) {
+export async function showQuote(chat, mark) {
+  await chat.addExtras();
   clearTimeout(leaving);
   if (shown === mark || !mark.matches(":hover, :focus")) return;
   hideQuote();
   shown = mark;
-  if (!popover.isConnected) dialog.append(popover);
+  if (!popover.isConnected) chat.panel.dialog.append(popover);
   mark.onpointerleave = leave;
   mark.onblur = ({ relatedTarget }) => popover.contains(relatedTarget) || leave();
   const { title, quote, url } = mark.citation;

@@ -5,48 +5,40 @@ import { conversation } from "./conversation.js";
 import { h, icon, link } from "./dom.js";
 import { t } from "./words.js";
 
-const PAUSE_MS = 250;
 const QUIET_MS = 60_000; // after the server has said that it is asked too often
-const SHORTEST = 3;
 const PLAUSIBLE = 0.45;
 
 const box = h("div.matching", { hidden: true, onkeydown: (event) => move(event) });
-let typing;
 let search;
 let quietUntil = 0;
 let composer;
 
-/** Looks for articles once the typing pauses. */
-export function suggest(chat) {
+/** Looks for articles, now that the typing pauses. */
+export async function suggest(chat) {
   ({ composer } = chat);
+  await chat.addExtras();
   if (!box.isConnected) {
     composer.element.before(box);
     composer.input.addEventListener("keydown", (event) => event.key === "ArrowUp" && !box.hidden && isOnFirstLine() && move(event));
   }
-  clearTimeout(typing);
-  search?.abort();
   const { text } = composer;
-  if (text.length < SHORTEST || chat.isBusy || conversation.live || Date.now() < quietUntil) dismiss();
-  else typing = setTimeout(() => find(text), PAUSE_MS);
+  if (!text || composer.busy || conversation.live || Date.now() < quietUntil) return;
+  search = new AbortController();
+  try {
+    const { hits } = await request("search", { body: { query: text, k: 3 }, signal: search.signal });
+    if (text === composer.text) show(hits.filter(({ score }) => score >= PLAUSIBLE));
+  } catch (error) {
+    if (error.kind === "busy" || error.kind === "quota") quietUntil = Date.now() + QUIET_MS;
+  }
 }
 
 /** Whether there were suggestions; they are gone now. */
 export function dismiss() {
+  search?.abort();
   const wereShown = !box.hidden;
   if (box.contains(box.getRootNode().activeElement)) composer.input.focus();
   box.hidden = true;
   return wereShown;
-}
-
-async function find(query) {
-  search = new AbortController();
-  try {
-    const { hits } = await request("search", { body: { query, k: 3 }, signal: search.signal });
-    show(hits.filter(({ score }) => score >= PLAUSIBLE));
-  } catch (error) {
-    if (error.kind === "busy" || error.kind === "quota") quietUntil = Date.now() + QUIET_MS;
-    if (!search.signal.aborted) dismiss();
-  }
 }
 
 function show(hits) {

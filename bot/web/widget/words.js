@@ -1,11 +1,11 @@
-// The widget's words: strings/ has one table a locale, with values in braces and plurals by category.
+// The widget's words: strings/ has a table for each locale, and strings/extras/ the words of what is loaded late.
 
 let locale;
-let table;
+let table = {};
 
-export async function speak(tag) {
+export async function speak(tag, folder = "") {
   locale = tag;
-  table = (await import(`./strings/${tag}.js`)).default;
+  table = { ...table, ...(await import(`./strings/${folder}${tag}.js`)).default };
 }
 
 /** The words for `key` with the values in place; `count` chooses the plural. */
@@ -25,9 +25,7 @@ export function updated(isoDate) {
   return t("updated", { when: ago.format(-Math.max(1, Math.floor(days / length)), unit) });
 }
 
-/** "Monday at 9:00 AM" in the visitor's own time; with the date where it is further than a week away. */
-export function moment(isoTime) {
-  const isFar = Date.parse(isoTime) - Date.now() > 6 * 864e5;
-  const day = isFar ? { day: "numeric", month: "long" } : { weekday: "long" };
-  return new Intl.DateTimeFormat(locale, { ...day, hour: "numeric", minute: "2-digit" }).format(new Date(isoTime));
+/** How the locale writes a time, with the options of Intl.DateTimeFormat. */
+export function timeFormat(options) {
+  return new Intl.DateTimeFormat(locale, options);
 }

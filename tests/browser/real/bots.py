@@ -120,7 +120,7 @@ class BotProcess(Bot):
 
     def wait_until_ready(self) -> None:
         """Returns once the process answers."""
-        self._wait_for(lambda: httpx.get(f"{self.url}/health", timeout=PATIENCE_SECONDS).status_code == 200)
+        self._wait_for(lambda: httpx.get(f"{self.url}/readyz", timeout=PATIENCE_SECONDS).status_code == 200)
 
     def wait_until_held(self) -> None:
         """Returns once a question waits for its answer."""

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 ANSWERED = "How do I reset two-factor authentication?"
 CLARIFIED = "what does it cost?"
 ABSTAINED = "can i end up owing you money"
-LONG_MS = 20_000
+LONG_MS = 12_000
 
 
 def open_chat(page: Page) -> None:
@@ -47,3 +47,8 @@ def token(page: Page) -> str:
 def questions(page: Page) -> list[str]:
     """The customer's messages as shown."""
     return page.locator(".question p").all_inner_texts()
+
+
+def write(page: Page, text: str) -> None:
+    """Sends a message to a person."""
+    send(page, text)

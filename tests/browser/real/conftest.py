@@ -69,8 +69,8 @@ def site_origin() -> Iterator[str]:
 
 
 @pytest.fixture
-def visitors(browser: Browser, site_origin: str) -> Iterator[Visitors]:
-    """Customers on the foreign site."""
+def visitors(browser: Browser, site_origin: str, serve_bot: ServeBot) -> Iterator[Visitors]:
+    """Customers on the foreign site; they leave before a bot that was served for the test does."""
     with ExitStack() as stack:
         customers = Visitors(browser, site_origin, stack)
         yield customers

@@ -33,11 +33,11 @@ async def show(request: Request) -> Response:
     attributes = "".join(
         f' {key.replace("_", "-")}="{escape(value)}"' for key, value in query.items() if key.startswith("data_")
     )
-    words = "".join(f"<p>Paragraph {number} of a shop that sells things.</p>" for number in range(30))
+    words = "".join(f"<p>Paragraph {number} of a shop that sells things.</p>" for number in range(3))
     page = (
         f'<!doctype html><html lang="{query.get("lang", "en")}" dir="{query.get("dir", "ltr")}"><head>'
         '<title>Shop</title><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<style nonce="{nonce}">body {{ font: 16px sans-serif }}</style></head>'
+        f'<style nonce="{nonce}">body {{ font: 16px sans-serif; min-height: 200vh }}</style></head>'
         f'<body><main><h1>A shop</h1><a href="/away">A link</a>{words}<a href="#end" id="end">The last link</a></main>'
         f'<script nonce="{nonce}">{query.get("early", "")}</script>'
         f'<script nonce="{nonce}" async src="{bot}/widget.js" data-citedesk{attributes}></script></body></html>'
@@ -48,7 +48,7 @@ async def show(request: Request) -> Response:
 
 async def show_away(_request: Request) -> Response:
     """A page without the chat."""
-    return HTMLResponse("<!doctype html><html lang='en'><title>Away</title><h1>Elsewhere</h1>")
+    return HTMLResponse("<!doctype html><html lang='en'><title>Away</title><link rel=icon href='data:,'><h1>Elsewhere</h1>")
 
 
 def host_site() -> Starlette:

@@ -1,7 +1,6 @@
 // German. The keys are those of en.js.
 
 export default {
-  // The window
   title: "Hilfe",
   subtitle: "Antworten aus unseren Hilfeartikeln",
   close: "Chat schließen",
@@ -12,21 +11,17 @@ export default {
   introduction: "Fragen Sie in Ihren eigenen Worten. Jede Antwort zeigt, aus welchem Artikel sie stammt.",
   starters: "Oft gefragt",
 
-  // Writing
   placeholder: "Frage stellen …",
   input: "Ihre Frage",
   send: "Senden",
   count: "{count} von {limit} Zeichen",
   tooLong: "{count} von {limit} Zeichen. Bitte kürzen Sie Ihre Frage.",
-  matching: "Artikel, die helfen könnten",
 
-  // Answers
   thinking: "Die Hilfeartikel werden durchsucht …",
   stop: "Antwort anhalten",
   stopped: "Sie haben diese Antwort angehalten.",
   sources: "Quellen",
   source: "Quelle {number}: {title}",
-  openArticle: "Artikel öffnen",
   newTab: "(öffnet in einem neuen Tab)",
   table: "Tabelle",
   related: "Vielleicht verwandt",
@@ -39,7 +34,6 @@ export default {
   announcement: "Ankündigung",
   product: "Produktdokument",
 
-  // Trouble
   notSent: "Nicht gesendet",
   connecting: "Verbindung wird wiederhergestellt …",
   offline: "Sie sind offline. Ihre Nachricht ist gespeichert und wird gesendet, sobald Sie wieder verbunden sind.",
@@ -57,55 +51,12 @@ export default {
   retry: "Noch einmal versuchen",
   retryIn: "Noch einmal in {count} s",
 
-  // Feedback
   rate: "War das hilfreich?",
   up: "Ja, das hat geholfen",
   down: "Nein, das hat nicht geholfen",
-  thanks: "Danke für Ihre Rückmeldung.",
-  whatWrong: "Was war daran nicht gut?",
-  wrong: "Es ist falsch",
-  incomplete: "Es fehlt etwas",
-  outdated: "Es ist veraltet",
-  unclear: "Schwer zu verstehen",
-  off_topic: "Nicht meine Frage",
-  comment: "Erzählen Sie mehr (freiwillig)",
-  sendFeedback: "Rückmeldung senden",
-  notRated: "Ihre Rückmeldung konnte nicht gesendet werden. Bitte versuchen Sie es noch einmal.",
 
-  // A person
   person: "Mit einem Menschen sprechen",
-  asking: "Jemand wird dazugeholt …",
-  waiting: "Wir haben jemanden dazugeholt. Schreiben Sie ruhig weiter, alles wird gelesen.",
-  outOfHours: "Gerade ist niemand da. Ihre Nachricht ist gespeichert, und wir antworten in diesem Fenster. Wir sind wieder da: {when}.",
-  outOfHoursLater: "Gerade ist niemand da. Ihre Nachricht ist gespeichert, und wir antworten in diesem Fenster.",
-  unattended: "Bisher war leider niemand frei. Ihre Nachricht ist gespeichert, und jemand wird sie hier beantworten.",
-  joined: "{name} ist jetzt da",
-  joinedUnnamed: "Jemand aus dem Team ist jetzt da",
-  colleague: "Support",
-  handedBack: "Der Assistent antwortet wieder.",
-  ended: "Diese Unterhaltung ist beendet. Schreiben Sie wieder, wenn Sie uns brauchen.",
-  contactHere: "Hier erreichen Sie einen Menschen.",
-  contact: "Kontakt aufnehmen",
-  nobody: "Aus diesem Chat ist leider niemand zu erreichen.",
-  notAsked: "Es konnte gerade niemand dazugeholt werden. Bitte versuchen Sie es noch einmal.",
-  said: "{name}: {text}",
-  writeTo: "Nachricht schreiben …",
   sending: "Wird gesendet …",
-  unread: { one: "Chat öffnen, {count} neue Nachricht", other: "Chat öffnen, {count} neue Nachrichten" },
 
-  // The menu
   menu: "Mehr",
-  restart: "Neue Unterhaltung",
-  forget: "Diese Unterhaltung löschen",
-  forgetTitle: "Diese Unterhaltung löschen?",
-  forgetText: "Alle Nachrichten werden endgültig gelöscht, hier und bei uns.",
-  forgetYes: "Löschen",
-  forgetNo: "Behalten",
-  forgotten: "Die Unterhaltung ist gelöscht.",
-  restarted: "Eine neue Unterhaltung hat begonnen.",
-  notForgotten: "Die Unterhaltung konnte nicht gelöscht werden. Bitte versuchen Sie es noch einmal.",
-  retention: {
-    one: "Unterhaltungen werden {count} Tag nach der letzten Nachricht gelöscht.",
-    other: "Unterhaltungen werden {count} Tage nach der letzten Nachricht gelöscht.",
-  },
 };

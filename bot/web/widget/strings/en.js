@@ -1,7 +1,6 @@
-// English. All files of this folder but launcher.js have the same keys; values in braces, plurals by CLDR category.
+// English: what most visitors see. The tables of all locales have the same keys; values in braces, plurals by category.
 
 export default {
-  // The window
   title: "Help",
   subtitle: "Answers from our help articles",
   close: "Close the chat",
@@ -12,21 +11,17 @@ export default {
   introduction: "Ask in your own words. Every answer shows the article it comes from.",
   starters: "People often ask",
 
-  // Writing
   placeholder: "Ask a question…",
   input: "Your question",
   send: "Send",
   count: "{count} of {limit} characters",
   tooLong: "{count} of {limit} characters. Please shorten your question.",
-  matching: "Articles that may help",
 
-  // Answers
   thinking: "Looking through the help articles…",
   stop: "Stop answering",
   stopped: "You stopped this answer.",
   sources: "Sources",
   source: "Source {number}: {title}",
-  openArticle: "Open the article",
   newTab: "(opens in a new tab)",
   table: "Table",
   related: "May be related",
@@ -39,7 +34,6 @@ export default {
   announcement: "Announcement",
   product: "Product document",
 
-  // Trouble
   notSent: "Not sent",
   connecting: "Connecting again…",
   offline: "You're offline. Your message is kept, and goes out as soon as you're back.",
@@ -57,55 +51,12 @@ export default {
   retry: "Try again",
   retryIn: "Try again in {count} s",
 
-  // Feedback
   rate: "Was this helpful?",
   up: "Yes, this helped",
   down: "No, this didn't help",
-  thanks: "Thank you for telling us.",
-  whatWrong: "What was the matter with it?",
-  wrong: "It's wrong",
-  incomplete: "Something is missing",
-  outdated: "It's out of date",
-  unclear: "Hard to understand",
-  off_topic: "Not what I asked",
-  comment: "Tell us more (optional)",
-  sendFeedback: "Send feedback",
-  notRated: "Your feedback couldn't be sent. Please try again.",
 
-  // A person
   person: "Talk to a person",
-  asking: "Asking a person to join…",
-  waiting: "We've asked a person to join. You can go on writing; they'll see it all.",
-  outOfHours: "Nobody is here right now. We've kept your message and will answer in this window. We're back {when}.",
-  outOfHoursLater: "Nobody is here right now. We've kept your message and will answer in this window.",
-  unattended: "Nobody has been free yet. We're sorry. Your message is kept, and a person will answer it here.",
-  joined: "{name} has joined",
-  joinedUnnamed: "A person has joined",
-  colleague: "Support",
-  handedBack: "The assistant answers again.",
-  ended: "This conversation has been closed. Write again whenever you need us.",
-  contactHere: "You can reach a person here.",
-  contact: "Contact us",
-  nobody: "Nobody can be reached from this chat. We're sorry.",
-  notAsked: "We couldn't ask for a person just now. Please try again.",
-  said: "{name}: {text}",
-  writeTo: "Write a message…",
   sending: "Sending…",
-  unread: { one: "Open the chat, {count} new message", other: "Open the chat, {count} new messages" },
 
-  // The menu
   menu: "More",
-  restart: "New conversation",
-  forget: "Delete this conversation",
-  forgetTitle: "Delete this conversation?",
-  forgetText: "All its messages are deleted for good, here and on our side.",
-  forgetYes: "Delete",
-  forgetNo: "Keep it",
-  forgotten: "The conversation has been deleted.",
-  restarted: "A new conversation has begun.",
-  notForgotten: "The conversation couldn't be deleted. Please try again.",
-  retention: {
-    one: "Conversations are deleted {count} day after the last message.",
-    other: "Conversations are deleted {count} days after the last message.",
-  },
 };

@@ -1,7 +1,6 @@
 // Spanish. The keys are those of en.js.
 
 export default {
-  // The window
   title: "Ayuda",
   subtitle: "Respuestas de nuestros artículos de ayuda",
   close: "Cerrar el chat",
@@ -12,21 +11,17 @@ export default {
   introduction: "Pregunte con sus propias palabras. Cada respuesta muestra el artículo del que procede.",
   starters: "Preguntas frecuentes",
 
-  // Writing
   placeholder: "Escriba su pregunta…",
   input: "Su pregunta",
   send: "Enviar",
   count: "{count} de {limit} caracteres",
   tooLong: "{count} de {limit} caracteres. Por favor, acorte su pregunta.",
-  matching: "Artículos que pueden ayudarle",
 
-  // Answers
   thinking: "Buscando en los artículos de ayuda…",
   stop: "Detener la respuesta",
   stopped: "Ha detenido esta respuesta.",
   sources: "Fuentes",
   source: "Fuente {number}: {title}",
-  openArticle: "Abrir el artículo",
   newTab: "(se abre en una pestaña nueva)",
   table: "Tabla",
   related: "Quizá le interese",
@@ -39,7 +34,6 @@ export default {
   announcement: "Anuncio",
   product: "Documento del producto",
 
-  // Trouble
   notSent: "No enviado",
   connecting: "Conectando de nuevo…",
   offline: "No tiene conexión. Su mensaje está guardado y se enviará en cuanto vuelva a conectarse.",
@@ -57,55 +51,12 @@ export default {
   retry: "Intentar de nuevo",
   retryIn: "Intentar de nuevo en {count} s",
 
-  // Feedback
   rate: "¿Le ha sido útil?",
   up: "Sí, me ha ayudado",
   down: "No, no me ha ayudado",
-  thanks: "Gracias por decírnoslo.",
-  whatWrong: "¿Qué es lo que falla?",
-  wrong: "Es incorrecto",
-  incomplete: "Falta algo",
-  outdated: "Está desactualizado",
-  unclear: "Cuesta entenderlo",
-  off_topic: "No es lo que pregunté",
-  comment: "Cuéntenos más (opcional)",
-  sendFeedback: "Enviar opinión",
-  notRated: "No se ha podido enviar su opinión. Inténtelo de nuevo.",
 
-  // A person
   person: "Hablar con una persona",
-  asking: "Avisando a una persona…",
-  waiting: "Hemos avisado a una persona. Puede seguir escribiendo: lo leerá todo.",
-  outOfHours: "Ahora no hay nadie disponible. Hemos guardado su mensaje y responderemos en esta ventana. Volvemos: {when}.",
-  outOfHoursLater: "Ahora no hay nadie disponible. Hemos guardado su mensaje y responderemos en esta ventana.",
-  unattended: "Lo sentimos, todavía no ha podido atenderle nadie. Su mensaje está guardado y una persona le responderá aquí.",
-  joined: "{name} ya está aquí",
-  joinedUnnamed: "Una persona ya está aquí",
-  colleague: "Soporte",
-  handedBack: "Vuelve a responder el asistente.",
-  ended: "Esta conversación se ha cerrado. Escríbanos de nuevo cuando lo necesite.",
-  contactHere: "Aquí puede contactar con una persona.",
-  contact: "Contactar",
-  nobody: "Lo sentimos, desde este chat no se puede contactar con ninguna persona.",
-  notAsked: "No hemos podido avisar a nadie. Inténtelo de nuevo.",
-  said: "{name}: {text}",
-  writeTo: "Escriba un mensaje…",
   sending: "Enviando…",
-  unread: { one: "Abrir el chat, {count} mensaje nuevo", other: "Abrir el chat, {count} mensajes nuevos" },
 
-  // The menu
   menu: "Más",
-  restart: "Nueva conversación",
-  forget: "Eliminar esta conversación",
-  forgetTitle: "¿Eliminar esta conversación?",
-  forgetText: "Todos sus mensajes se eliminarán definitivamente, aquí y en nuestros sistemas.",
-  forgetYes: "Eliminar",
-  forgetNo: "Conservar",
-  forgotten: "La conversación se ha eliminado.",
-  restarted: "Ha comenzado una conversación nueva.",
-  notForgotten: "No se ha podido eliminar la conversación. Inténtelo de nuevo.",
-  retention: {
-    one: "Las conversaciones se eliminan {count} día después del último mensaje.",
-    other: "Las conversaciones se eliminan {count} días después del último mensaje.",
-  },
 };

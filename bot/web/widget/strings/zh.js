@@ -1,7 +1,6 @@
 // Chinese, simplified. The keys are those of en.js.
 
 export default {
-  // The window
   title: "帮助",
   subtitle: "答案来自我们的帮助文章",
   close: "关闭聊天",
@@ -12,21 +11,17 @@ export default {
   introduction: "请用您自己的话提问。每个回答都会注明出自哪篇文章。",
   starters: "大家常问",
 
-  // Writing
   placeholder: "请输入问题…",
   input: "您的问题",
   send: "发送",
   count: "{count}/{limit} 个字符",
   tooLong: "{count}/{limit} 个字符，请缩短您的问题。",
-  matching: "可能有帮助的文章",
 
-  // Answers
   thinking: "正在查找帮助文章…",
   stop: "停止回答",
   stopped: "您已停止此回答。",
   sources: "来源",
   source: "来源 {number}：{title}",
-  openArticle: "打开文章",
   newTab: "（在新标签页中打开）",
   table: "表格",
   related: "可能相关",
@@ -39,7 +34,6 @@ export default {
   announcement: "公告",
   product: "产品文档",
 
-  // Trouble
   notSent: "未发送",
   connecting: "正在重新连接…",
   offline: "您已离线。消息已保留，恢复连接后会自动发送。",
@@ -54,52 +48,12 @@ export default {
   retry: "重试",
   retryIn: "{count} 秒后重试",
 
-  // Feedback
   rate: "这个回答有帮助吗？",
   up: "有帮助",
   down: "没有帮助",
-  thanks: "感谢您的反馈。",
-  whatWrong: "哪里不好？",
-  wrong: "内容有误",
-  incomplete: "内容不完整",
-  outdated: "内容过时",
-  unclear: "难以理解",
-  off_topic: "答非所问",
-  comment: "请补充说明（选填）",
-  sendFeedback: "提交反馈",
-  notRated: "反馈未能提交，请重试。",
 
-  // A person
   person: "联系人工客服",
-  asking: "正在请人工客服加入…",
-  waiting: "已请人工客服加入。您可以继续输入，客服会看到全部内容。",
-  outOfHours: "现在没有客服在线。您的消息已保留，我们会在此窗口回复。恢复服务时间：{when}。",
-  outOfHoursLater: "现在没有客服在线。您的消息已保留，我们会在此窗口回复。",
-  unattended: "抱歉，客服目前都在忙。您的消息已保留，客服会在这里回复您。",
-  joined: "{name} 已加入对话",
-  joinedUnnamed: "人工客服已加入对话",
-  colleague: "客服",
-  handedBack: "现在由助手继续回答。",
-  ended: "此对话已结束。如有需要，请随时再次留言。",
-  contactHere: "您可以在这里联系人工客服。",
-  contact: "联系我们",
-  nobody: "抱歉，在此聊天中无法联系到人工客服。",
-  notAsked: "暂时无法请人工客服加入，请重试。",
-  said: "{name}：{text}",
-  writeTo: "请输入消息…",
   sending: "正在发送…",
-  unread: { other: "打开聊天，{count} 条新消息" },
 
-  // The menu
   menu: "更多",
-  restart: "新对话",
-  forget: "删除此对话",
-  forgetTitle: "要删除此对话吗？",
-  forgetText: "所有消息都将永久删除，包括此处和我们这边的记录。",
-  forgetYes: "删除",
-  forgetNo: "保留",
-  forgotten: "对话已删除。",
-  restarted: "新对话已开始。",
-  notForgotten: "无法删除对话，请重试。",
-  retention: { other: "最后一条消息发出 {count} 天后，对话会被删除。" },
 };

@@ -1,0 +1,31 @@
+// Who the visitor is and which conversation is shown: what changes them, by the page, the menu or another tab.
+
+import { request } from "./client.js";
+import { carryOn, conversation, conversationPath, release, unsent, visitor } from "./conversation.js";
+
+export function toggle(chat) {
+  return chat.run(chat.panel.isOpen ? "close" : "open");
+}
+
+/** Tells the server who the visitor is. Throws ChatError where it does not believe it. */
+export async function identify(_chat, identity) {
+  visitor.identity = identity;
+  return conversation.id ? request(conversationPath("/identify"), { body: identity }) : null;
+}
+
+/** Forgets on this device who the visitor is and what was said, as a page wants it that logs somebody out. */
+export function reset(chat) {
+  delete visitor.identity;
+  show(chat, "");
+}
+
+/** Shows the conversation with this id; without one, a new one. */
+export function show(chat, id) {
+  carryOn(id);
+  chat.leave();
+  unsent.forEach(release);
+  chat.composer.busy = false;
+  chat.log.element.replaceChildren();
+  chat.past = null;
+  chat.begin();
+}
