@@ -210,7 +210,7 @@ def test_page_pays_for_the_launcher_and_an_answer_costs_at_most_20_kb(open_page:
     page.get_by_label("Your question").press_sequentially("Why is my deposit not here?")
     page.keyboard.press("Enter")
     expect(page.locator(".sources")).to_be_visible()
-    assert loaded_bytes(page) <= 29_500
+    assert loaded_bytes(page) <= 22_500
 
 
 def loaded_bytes(page: Page) -> int:

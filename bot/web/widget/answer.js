@@ -6,7 +6,6 @@ import { t, updated } from "./words.js";
 
 const LINKING = /!?\[|\]\([^)]*\)|\\?</;
 
-/** The nodes of an answer to the question. */
 export function renderAnswer({ answer, outcome, sentences, citations, did_you_mean: articles, follow_ups: followUps }, question) {
   const sources = sourcesOf(citations);
   const markFor = (n) => {
@@ -26,7 +25,6 @@ export function textBlock(content) {
   return h("div.text", { dir: "auto" }, content);
 }
 
-/** Buttons that ask what they say. */
 export function choices(questions) {
   const button = (question) =>
     h("button.choice", { "data-do": "ask", "data-question": question }, h("span", { dir: "auto" }, question), icon("next"));
@@ -51,7 +49,6 @@ export function spoken(nodes, { citations }) {
   return count ? t("announce", { text, count }) : text;
 }
 
-/** The cited articles in order: several citations of one article share its number. */
 function sourcesOf(citations) {
   const sources = new Map();
   for (const citation of citations) {
@@ -72,7 +69,6 @@ function citationMark(citation, number) {
   return h("sup", {}, "\u2060", mark); // a word joiner: a mark never starts a line
 }
 
-/** The answer with marks after its sentences; those of a sentence not found in it come at the end. */
 function placeMarks(answer, sentences) {
   let marked = "";
   let from = 0;

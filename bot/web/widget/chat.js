@@ -5,6 +5,7 @@ import { ChatError } from "./client.js";
 import { Composer } from "./composer.js";
 import { acknowledge, conversation, hold, release, send, unsent, visitor } from "./conversation.js";
 import { h } from "./dom.js";
+import { prepareMarkdown } from "./markdown.js";
 import { Log, Reply } from "./messages.js";
 import { Panel } from "./panel.js";
 import { speak, t } from "./words.js";
@@ -12,7 +13,6 @@ import { speak, t } from "./words.js";
 const LIMIT = 4000;
 const PATIENCE_MS = 20_000;
 const PAUSE_MS = 250;
-// Where a button's `data-do` is done that the chat itself does not do: each exports `act(chat, button)`.
 const MODULES = { person: "people", menu: "menu", rate: "feedback" };
 
 export async function startChat(element, config) {
@@ -56,7 +56,6 @@ class Chat {
     addEventListener("storage", (event) => this.#catchUp(event));
   }
 
-  /** Does what the page asks for; what few pages ask for is loaded then. */
   async run(name, ...values) {
     if (name === "open") this.panel.open(true);
     else if (name === "close") this.panel.close();
@@ -65,7 +64,6 @@ class Chat {
     return undefined;
   }
 
-  /** Opens the window and asks; while an answer is on its way the question waits in the input. */
   ask(question) {
     this.panel.open(true);
     const text = String(question).trim();
@@ -73,7 +71,6 @@ class Chat {
     else if (text) this.#send(text);
   }
 
-  /** Stops what would go on by itself. */
   leave() {
     this.#stream?.abort();
     this.#stream = null;
@@ -103,14 +100,12 @@ class Chat {
     return this.#modules[name];
   }
 
-  /** The styles and words of what is loaded late. */
   addExtras() {
     const { element } = this;
     this.#extras ??= Promise.all([element.addStyles("extras.css"), speak(element.locale, "extras/")]);
     return this.#extras;
   }
 
-  /** Most conversations have no hand-off to follow. */
   async followHandoff(handoff) {
     if (handoff && (handoff.status !== "bot" || this.people)) (await this.load("people")).follow(this, handoff);
   }
@@ -123,7 +118,6 @@ class Chat {
     else if (name) Promise.all([this.load(MODULES[name]), this.addExtras()]).then(([{ act }]) => act(this, button), () => this.composer.complain(t("unreachable")));
   }
 
-  // The mark is a link as well, and suggestions are not missed: neither complains when it can't be loaded.
   #showQuote(mark) {
     if (mark) this.load("quote").then(({ showQuote }) => showQuote(this, mark), () => {});
   }
@@ -198,6 +192,7 @@ class Chat {
 
   async #finish(message, answer, reply, element) {
     const isNew = acknowledge(message, answer);
+    await prepareMarkdown(answer.answer, this);
     if (isNew && answer.answer) this.announce(reply.finish(answer));
     else reply.remove();
     if (!isNew) element?.remove(); // its acknowledgement was lost, not the message

@@ -4,10 +4,8 @@ import { BASE } from "./dom.js";
 
 const SILENCE_MS = 30_000; // the server pings every 10 seconds: after three missing ones the line is dead
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
-// A proxy whose server is away answers 502 or 504.
 const KINDS = { 401: "identity", 404: "gone", 429: "busy", 502: "unreachable", 503: "busy", 504: "unreachable" };
 
-/** Why there is no reply: `kind` is one of KINDS, or quota, server, rejected, interrupted or failed (by the server). */
 export class ChatError extends Error {
   constructor(kind, message, seconds = 0) {
     super(message);
@@ -15,13 +13,11 @@ export class ChatError extends Error {
   }
 }
 
-/** What the server replies, as JSON. Throws ChatError. */
 export async function request(path, options) {
   const text = await (await call(path, options)).text();
   return text && parse(text);
 }
 
-/** The parts of the answer's stream as they come, `data-answer` among them. Throws ChatError; stops with `signal`. */
 export async function* ask(body, key, signal) {
   const line = new AbortController();
   let silence;
@@ -47,7 +43,6 @@ async function call(path, { body, method = body ? "POST" : "GET", key, signal = 
   });
   const { ok, status } = response;
   if (ok) return response;
-  // What a proxy's error page says is for its operator.
   const { error = {} } = await response.text().then(parse).catch(() => ({}));
   const kind = error.code === "quota" ? "quota" : (KINDS[status] ?? (status < 500 ? "rejected" : "server"));
   throw new ChatError(kind, error.message, Number(response.headers.get("Retry-After")) || 0);
@@ -65,7 +60,7 @@ async function* parts(stream, heard) {
       const lines = (pending + value).split(/\r?\n/);
       pending = lines.pop();
       for (const line of lines) {
-        if (!line.startsWith("data: {")) continue; // a ping, or the end
+        if (!line.startsWith("data: {")) continue;
         const part = parse(line.slice(5));
         if (part.type === "error") throw new ChatError("failed", part.errorText);
         isComplete ||= part.type === "data-answer";

@@ -4,7 +4,6 @@ import { h, icon } from "./dom.js";
 import { keep, recall } from "./memory.js";
 import { t } from "./words.js";
 
-/** Calls `send(text)`. While `busy` nothing is sent, and the button stops the answer. */
 export class Composer {
   #busy = false;
   #limit;
@@ -47,7 +46,6 @@ export class Composer {
     this.#refresh();
   }
 
-  /** Says something below the input, until the next key. */
   complain(text) {
     this.count.textContent = text;
   }
@@ -73,7 +71,6 @@ export class Composer {
     this.fit();
   }
 
-  /** As high as its text, up to a limit. */
   fit() {
     const { style, scrollHeight } = this.input;
     style.height = "auto";

@@ -3,26 +3,21 @@
 import { ask } from "./client.js";
 import { keep, recall } from "./memory.js";
 
-/** `live` while a person is asked for or there; `seq` numbers the newest message known. */
 export const conversation = { id: "", live: false, ...recall("local", "conversation"), seq: 0 };
 
-/** Who the visitor is, as the page's server has signed it; never kept. */
 export const visitor = {};
 
-/** The ids of the messages that are shown, and the texts of questions whose ids only a reading will tell. */
 export const shown = new Set();
 export const unnamed = [];
 
 /** Messages on their way or failed, `{key, text, failed}`; they outlive a reload, and go out again by the same key. */
 export let unsent = recall("session", "unsent") ?? [];
 
-/** Changes what is known of the conversation; other tabs hear of it. */
 export function note(changes) {
   Object.assign(conversation, changes);
   keep("local", "conversation", { id: conversation.id, live: conversation.live, at: Date.now() });
 }
 
-/** From now on this is the conversation; without an id, the next message starts one. */
 export function carryOn(id) {
   if (id === conversation.id) return;
   shown.clear();
@@ -45,7 +40,6 @@ export function release({ key }) {
   keep("session", "unsent", unsent);
 }
 
-/** The stream of parts that answer the message. Throws ChatError. */
 export async function* send({ key, text }, signal) {
   const body = { message: text, conversation_id: conversation.id || undefined, ...visitor };
   try {
@@ -63,7 +57,6 @@ export async function* send({ key, text }, signal) {
   }
 }
 
-/** Whether the reply was not shown before. */
 export function acknowledge(message, { conversation_id: id, message_id: replyId, answer }) {
   release(message);
   carryOn(id);

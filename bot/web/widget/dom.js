@@ -13,10 +13,8 @@ const ICONS = {
   up: "M7 11v9M7 11l4-8c1.7 0 2.7 1.2 2.4 2.8L12.8 9H18a2 2 0 0 1 2 2.3l-1 6.9a2 2 0 0 1-2 1.8H4v-9Z",
 };
 
-/** The address of the server that these modules came from. */
 export const BASE = new URL("../", import.meta.url).href;
 
-/** h("p.note", { dir: "auto", onclick: … }, ...children); what is null, undefined or false is left out. */
 export function h(selector, attributes = {}, ...children) {
   const [tag, ...classes] = selector.split(".");
   const element = document.createElement(tag);
@@ -38,7 +36,6 @@ function isGiven(value) {
   return (value ?? false) !== false;
 }
 
-/** The icon of that name; its path is given where it is not one of those that every chat has. */
 export function icon(name, d = ICONS[name]) {
   const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS(SVG, tag));
   return build(svg, { viewBox: "0 0 24 24", "aria-hidden": "true", class: `icon icon-${name}` }, [build(path, { d }, [])]);
@@ -50,7 +47,6 @@ export function safeUrl(href) {
   return url && /^(https?|mailto):$/.test(url.protocol) && !url.username && !url.password ? url.href : null;
 }
 
-/** A link that opens beside the chat, or a plain span when the address is not one to follow. */
 export function link(selector, href, attributes, ...children) {
   const url = safeUrl(href);
   if (!url) return h(`span${selector}`, attributes, ...children);

@@ -3,6 +3,7 @@
 import { ChatError, request } from "./client.js";
 import { carryOn, conversation, conversationPath, shown, unnamed, unsent } from "./conversation.js";
 import { h } from "./dom.js";
+import { prepareMarkdown } from "./markdown.js";
 import { keyOf } from "./memory.js";
 import { show as showConversation } from "./session.js";
 import { t } from "./words.js";
@@ -30,6 +31,7 @@ export async function show(chat, messages) {
   if (messages.length) chat.welcome?.remove();
   for (const message of messages) {
     const { role, text, answer, rating } = message;
+    await prepareMarkdown(text, chat);
     if (role === "user") chat.log.addQuestion((question = text));
     else if (role === "agent") chat.log.add((await chat.load("people")).agentMessage(message));
     else chat.addReply(question).finish({ ...EMPTY, answer: text, ...answer }, rating);

@@ -32,7 +32,6 @@ class CitedeskChat extends HTMLElement {
     this.#chat?.then((chat) => chat?.leave());
   }
 
-  /** Does what the page's `citedesk(name, …)` asks for. */
   async run(name, ...values) {
     const [event, listener] = values;
     if (name === "on") addEventListener(`citedesk:${event}`, listener);
@@ -42,7 +41,6 @@ class CitedeskChat extends HTMLElement {
     return undefined;
   }
 
-  /** Tells the page: the event starts here and bubbles to the window. */
   notify(name, detail) {
     this.dispatchEvent(new CustomEvent(`citedesk:${name}`, { bubbles: true, detail }));
   }
@@ -93,7 +91,6 @@ async function read(path) {
   return response;
 }
 
-/** The page's widget, with the attributes of the script tag. */
 export async function place(attributes) {
   if (!document.body) await new Promise((done) => addEventListener("DOMContentLoaded", done));
   const chat = document.querySelector("citedesk-chat") ?? document.createElement("citedesk-chat");

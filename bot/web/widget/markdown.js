@@ -2,18 +2,13 @@
 // U+E000 digits U+E001 in the text stands for a citation mark; `markFor(number)` makes its node.
 
 import { h, link, safeUrl } from "./dom.js";
-import { t } from "./words.js";
 
 const MARK = "\uE000(\\d+)\uE001";
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const HEADING = /^ {0,3}#{1,6}\s+(.*?)(?:\s+#+)?\s*$/;
-const RULE = /^ {0,3}([-*_])(?: *\1){2,}\s*$/;
-const QUOTE = /^ {0,3}(?:> ?)+(.*)$/;
+export const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const ITEM = /^( *)([-*+]|\d{1,9}[.)])( +|$)(.*)$/;
-const DELIMITERS = /^[\s|:]*-[\s|:-]*$/;
+export const DELIMITERS = /^[\s|:]*-[\s|:-]*$/;
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00A0" };
 
-/** The text with citation marks put where it ends: after a fence, inside a table row's last cell, not after its head. */
 export function appendMarks(text, numbers) {
   const marks = numbers.map((number) => `\uE000${number}\uE001`).join("");
   const last = text.slice(text.lastIndexOf("\n") + 1);
@@ -26,11 +21,20 @@ export function withoutMarks(text) {
   return text.replace(/[\uE000\uE001]/g, "");
 }
 
+// Few answers have headings, quotes, rules, tables or code blocks: what reads those is loaded for them.
+const RARE = /^ {0,3}([#>`~]|[-*_] ?[-*_])|\|/m;
+let rare;
+
+export async function prepareMarkdown(text, chat) {
+  if (rare || !RARE.test(text)) return;
+  [{ rareReader: rare }] = await Promise.all([import("./blocks.js"), chat.addExtras()]).catch(() => [{}]);
+}
+
 export function renderMarkdown(text, markFor = () => null) {
   return blocks(text.split("\n"), markFor);
 }
 
-function blocks(lines, markFor) {
+export function blocks(lines, markFor) {
   const nodes = [];
   for (let at = 0; at < lines.length; ) {
     const [made, next] = reader(lines, at)(lines, at, markFor);
@@ -40,61 +44,16 @@ function blocks(lines, markFor) {
   return nodes;
 }
 
-/** What reads the block at the line: it gives the nodes and where the next block starts. */
 function reader(lines, at) {
   const line = lines[at];
   if (!line.trim()) return () => [[], at + 1];
-  if (FENCE.test(line)) return fence;
-  if (HEADING.test(line)) return heading;
-  if (RULE.test(line)) return () => [[h("hr")], at + 1];
-  if (QUOTE.test(line)) return blockquote;
-  if (startsTable(lines, at)) return table;
-  return ITEM.test(line) ? list : paragraph;
+  return rare?.(lines, at) ?? (ITEM.test(line) ? list : paragraph);
 }
 
-/** Where the lines end that go on like the one at `from`. */
-function endOf(lines, from, goesOn) {
+export function endOf(lines, from, goesOn) {
   let end = from;
   while (end < lines.length && goesOn(lines[end], end)) end += 1;
   return end;
-}
-
-function fence(lines, at, markFor) {
-  const [, opening] = FENCE.exec(lines[at]);
-  const end = endOf(lines, at + 1, (line) => !(line.trim().startsWith(opening) && FENCE.test(line)));
-  const [code, marks] = takeMarks(lines.slice(at + 1, end).join("\n"), markFor);
-  return [[h("pre", { tabindex: "0" }, h("code", {}, code)), ...(marks.length ? [h("p", {}, marks)] : [])], end + 1];
-}
-
-function heading(lines, at, markFor) {
-  return [[h("p.heading", {}, inline(HEADING.exec(lines[at])[1], markFor))], at + 1];
-}
-
-function blockquote(lines, at, markFor) {
-  const end = endOf(lines, at, (line) => QUOTE.test(line));
-  return [[h("blockquote", {}, blocks(lines.slice(at, end).map((line) => QUOTE.exec(line)[1]), markFor))], end];
-}
-
-function startsTable(lines, at) {
-  const [head, rule = ""] = lines.slice(at, at + 2);
-  return head.includes("|") && DELIMITERS.test(rule) && cells(head).length === cells(rule).length;
-}
-
-function table(lines, at, markFor) {
-  const end = endOf(lines, at + 2, (line) => line.includes("|"));
-  const sides = cells(lines[at + 1]).map((rule) => (rule.endsWith(":") ? (rule.startsWith(":") ? "centre" : "end") : null));
-  const row = (line, tag) => {
-    const texts = cells(line);
-    return h("tr", {}, sides.map((side, column) => h(tag, { class: side }, inline(texts[column] ?? "", markFor))));
-  };
-  const rows = lines.slice(at + 2, end).map((line) => row(line, "td"));
-  const grid = h("table", {}, h("thead", {}, row(lines[at], "th")), h("tbody", {}, rows));
-  return [[h("div.scroll", { tabindex: "0", role: "group", "aria-label": t("table") }, grid)], end];
-}
-
-function cells(line) {
-  const inner = line.trim().replace(/^\||(?<!\\)\|$/g, "");
-  return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|").trim());
 }
 
 function list(lines, at, markFor) {
@@ -110,7 +69,6 @@ function list(lines, at, markFor) {
   return [[h(isOrdered ? "ol" : "ul", { start: isOrdered && first !== 1 && String(first) }, items)], at];
 }
 
-/** An item's lines without their indent, and where the next block starts. */
 function itemLines(lines, at) {
   const [, indent, marker, , text] = ITEM.exec(lines[at]);
   const inner = [text];
@@ -133,8 +91,7 @@ function paragraph(lines, at, markFor) {
   return [[h("p", {}, inline(text.trimEnd(), markFor))], end];
 }
 
-/** For where a mark cannot stand: the text without marks, and the marks. */
-function takeMarks(text, markFor) {
+export function takeMarks(text, markFor) {
   const marks = new RegExp(MARK, "g");
   return [text.replace(marks, ""), [...text.matchAll(marks)].map(([, number]) => markFor(Number(number)))];
 }
@@ -159,7 +116,7 @@ const INLINE = [
 ];
 const SPECIAL = /[\uE000\\`![<*_~&\n ]|https?:/g;
 
-function inline(text, markFor) {
+export function inline(text, markFor) {
   const nodes = [];
   let plainFrom = 0;
   for (let at = 0; at < text.length; ) {

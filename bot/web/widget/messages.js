@@ -37,7 +37,6 @@ export class Log {
   }
 }
 
-/** A reply to the question; `changed` is called when its height may have changed. */
 export class Reply {
   #question;
   #changed;
@@ -52,7 +51,6 @@ export class Reply {
     this.element = h("div.reply", {}, h("span.unseen", {}, t("bot")), this.#body);
   }
 
-  /** Shows that work goes on, in words. */
   wait(key) {
     this.element.setAttribute("aria-busy", "true");
     this.#text = "";
@@ -64,7 +62,6 @@ export class Reply {
     this.#frame ??= requestAnimationFrame(() => this.#show(this.#partial()));
   }
 
-  /** Shows the finished answer. This, `stop` and `fail` give what a screen reader says. */
   finish(answer, rating) {
     const { outcome, message_id: id } = answer;
     const nodes = renderAnswer(answer, this.#question);

@@ -6,12 +6,10 @@ import { t } from "./words.js";
 
 const PHONE = matchMedia("(max-width: 480px)");
 
-/** A <dialog>: modal on a phone, where it covers the page; beside the page and not modal on wider screens. */
 export class Panel {
   #launcher;
   #composer;
 
-  /** `escaped` says whether something inside took the Escape key; `toggled(isOpen)` is called after each change. */
   constructor(launcher, composer, title, { escaped, toggled }) {
     this.#launcher = launcher;
     this.#composer = composer;
@@ -41,7 +39,6 @@ export class Panel {
     return this.dialog.open;
   }
 
-  /** Unless it `isWanted` now, the window comes back after a reload, and the focus stays where it is. */
   open(isWanted) {
     if (!this.isOpen) {
       this.#show(isWanted);

@@ -1,7 +1,7 @@
 // The one popover that shows the quoted words of the mark that is hovered or focused.
 
 import { h, icon, link } from "./dom.js";
-import { renderMarkdown } from "./markdown.js";
+import { prepareMarkdown, renderMarkdown } from "./markdown.js";
 import { t } from "./words.js";
 
 const GRACE_MS = 180; // to move the pointer from a mark to its quote
@@ -18,7 +18,7 @@ const popover = h("div.quote", {
 
 /** Shows the quote of a mark for as long as the mark has the pointer or the focus; in the window, so never outside it. */
 export async function showQuote(chat, mark) {
-  await chat.addExtras();
+  await Promise.all([chat.addExtras(), prepareMarkdown(mark.citation.quote, chat)]);
   clearTimeout(leaving);
   if (shown === mark || !mark.matches(":hover, :focus")) return;
   hideQuote();

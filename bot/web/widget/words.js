@@ -8,14 +8,12 @@ export async function speak(tag, folder = "") {
   table = { ...table, ...(await import(`./strings/${folder}${tag}.js`)).default };
 }
 
-/** The words for `key` with the values in place; `count` chooses the plural. */
 export function t(key, values = {}) {
   const entry = table[key];
   const text = entry.other ? (entry[new Intl.PluralRules(locale).select(values.count)] ?? entry.other) : entry;
   return text.replace(/\{(\w+)\}/g, (_all, name) => values[name].toLocaleString(locale));
 }
 
-/** "Updated 7 months ago" for an ISO date; empty when there is none. */
 export function updated(isoDate) {
   const days = Math.floor((Date.now() - Date.parse(isoDate)) / 864e5);
   if (!isoDate || Number.isNaN(days)) return "";
@@ -25,7 +23,6 @@ export function updated(isoDate) {
   return t("updated", { when: ago.format(-Math.max(1, Math.floor(days / length)), unit) });
 }
 
-/** How the locale writes a time, with the options of Intl.DateTimeFormat. */
 export function timeFormat(options) {
   return new Intl.DateTimeFormat(locale, options);
 }

@@ -32,7 +32,8 @@ def test_used_up_allowance_leads_to_a_person_and_to_no_vain_retry(visitors: Visi
     bot = serve_bot(limit_conversation="1/day")
     page = visitors.visit(bot)
     open_chat(page)
-    ask(page, "hello")
+    ask(page, "hello")  # begins the conversation, and so is not counted in it yet
+    ask(page, "thanks")
     send(page, ANSWERED)
     problem = page.locator(".problem")
     expect(problem).to_contain_text("A person can still help you.")
