@@ -23,7 +23,7 @@ from bot.store.types import storable
 from corpus.errors import ConflictError
 
 HISTORY_MESSAGES = 50
-FORGOTTEN_AT_ONCE = 100
+FORGOTTEN_AT_ONCE = 25  # about 40 ms in a database of 100,000 conversations
 _ASKED_AT_ONCE = 500
 
 
@@ -175,6 +175,7 @@ class SqlConversations:
             if len(numbers) < FORGOTTEN_AT_ONCE:
                 break
         self._database.scrub()
+        self._database.refresh_statistics()
         return forgotten
 
     def versions(self, conversation_ids: Collection[str]) -> Mapping[str, int]:

@@ -16,12 +16,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from bot.store.tables import HEAD, article_views
+from bot.store.tables import HEAD, answer_articles, answers, article_views, feedback, handoffs
 from corpus.errors import ConfigurationError, StoreError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_TIMEOUT_MS = 5000
 SCRUB_TIMEOUT_MS = 300
+SAMPLED_ROWS = 1000
 CONNECT_TIMEOUT_SECONDS = 5
 RETRY_SECONDS = 2.0
 _POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 10}
@@ -102,6 +103,17 @@ class Database:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {min(SCRUB_TIMEOUT_MS, self._busy_timeout_ms)}")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._busy_timeout_ms}")
+
+    def refresh_statistics(self) -> None:
+        """Lets SQLite know how its tables have grown, by which it chooses indexes; PostgreSQL does so by itself.
+
+        Only tables without words and ids of conversations are looked at, for samples of their keys are kept.
+        """
+        if self.is_sqlite:
+            with self.writing() as connection:
+                connection.exec_driver_sql(f"PRAGMA analysis_limit = {SAMPLED_ROWS}")
+                for table in (answer_articles, answers, feedback, handoffs):
+                    connection.exec_driver_sql(f"ANALYZE {table.name}")
 
     def examine(self) -> str:
         """What there is, in words, after a trial to write to it; nothing is made or changed. Raises StoreError."""
