@@ -7,14 +7,19 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from bot.store.database import Database, default_url
+from bot.store.tables import conversations
 from embeddings.encoder import PassageEncoder
 from embeddings.home import Home
 from embeddings.model_files import ModelFiles
@@ -165,3 +170,39 @@ def test_port_out_of_range_is_refused(cli: Cli, home: Path, port: str) -> None:
 
     assert run.code == 2
     assert "port" in run.err
+
+
+def test_conversation_outlives_kill_9_and_the_next_start_forgets_what_is_too_old(
+    serve: Callable[[Path], Server], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve(home)
+    path = f"/v1/conversations/{server.ask('How do Fees work?')['conversation_id']}/messages"
+    server.process.kill()
+    server.process.wait()
+    messages = json.loads(serve(home).get(path)[1])["messages"]
+    assert [message["role"] for message in messages] == ["user", "bot"]
+
+    database = Database(default_url(home))
+    with database.writing() as connection:
+        connection.execute(update(conversations).values(active_at=datetime.now(UTC) - timedelta(days=8)))
+    database.close()
+    monkeypatch.setenv("CITEDESK_RETENTION_DAYS", "7")
+    process = serve(home).process
+    assert process.stderr
+    assert "Deleted 1 conversations in which nothing was said for 7 days." in process.stderr.readline()
+
+
+def test_database_that_is_away_stops_neither_the_server_nor_the_help_centre(
+    serve: Callable[[Path], Server], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITEDESK_DATABASE_URL", "postgresql://desk:hush@127.0.0.1:1/desk")
+    server = serve(home)
+
+    assert server.get("/healthz")[0] == server.get("/help")[0] == 200
+    with pytest.raises(urllib.error.HTTPError) as error:
+        server.ask("How do Fees work?")
+    with error.value as refused:
+        assert (refused.code, refused.headers["Retry-After"]) == (503, "10")
+        assert json.load(refused)["error"]["code"] == "store_unavailable"
+    code, told = end(server)
+    assert (code, "hush" in told, "could not be opened" in told) == (0, False, True)
