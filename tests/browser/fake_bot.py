@@ -142,12 +142,7 @@ class FakeBot:
         self.calls.append(("search", body["query"], body))
         if "search" in self.refuses:
             return envelope(429, "busy", "Too many.", {"Retry-After": "60"})
-        titles = [
-            "Why is my deposit suspended?",
-            "How many confirmations does my deposit need?",
-            "Deposit fees",
-            "More",
-        ]
+        titles = ["Why is my deposit suspended?", "How many confirmations does my deposit need?", "Deposit fees"]
         scores = [0.8, 0.7, 0.6] if "deposit" in body["query"].lower() else [0.1, 0.1, 0.1]
         hits = [
             {"rank": n, "score": score, "article_id": str(n), "title": title, "url": f"{HELP}{n}"}

@@ -106,8 +106,8 @@ class Chat {
     return this.#extras;
   }
 
-  async followHandoff(handoff) {
-    if (handoff && (handoff.status !== "bot" || this.people)) (await this.load("people")).follow(this, handoff);
+  async followHandoff(handoff, isNew = false) {
+    if (handoff && (handoff.status !== "bot" || this.people)) (await this.load("people")).follow(this, handoff, { isNew });
   }
 
   #act(button) {
@@ -198,7 +198,7 @@ class Chat {
     if (!isNew) element?.remove(); // its acknowledgement was lost, not the message
     const { outcome, reason, message_id } = answer;
     this.element.notify("answer", { outcome, reason, message_id });
-    await this.followHandoff(answer.handoff);
+    await this.followHandoff(answer.handoff, true);
   }
 
   fail(message, error, reply, element) {

@@ -3,7 +3,7 @@
 import { ask } from "./client.js";
 import { keep, recall } from "./memory.js";
 
-export const conversation = { id: "", live: false, ...recall("local", "conversation"), seq: 0 };
+export const conversation = { id: "", live: false, seen: 0, ...recall("local", "conversation"), seq: 0 };
 
 export const visitor = {};
 
@@ -15,14 +15,15 @@ export let unsent = recall("session", "unsent") ?? [];
 
 export function note(changes) {
   Object.assign(conversation, changes);
-  keep("local", "conversation", { id: conversation.id, live: conversation.live, at: Date.now() });
+  const { id, live, seen } = conversation;
+  keep("local", "conversation", { id, live, seen, at: Date.now() });
 }
 
 export function carryOn(id) {
   if (id === conversation.id) return;
   shown.clear();
   unnamed.length = 0;
-  note({ id, live: false, seq: 0 });
+  note({ id, live: false, seen: 0, seq: 0 });
 }
 
 export function conversationPath(rest = "") {

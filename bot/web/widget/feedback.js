@@ -22,7 +22,8 @@ async function send(chat, row, feedback) {
   const { message } = row.dataset;
   try {
     await request(`messages/${encodeURIComponent(message)}/feedback`, { body: feedback });
-    chat.element.notify("feedback", { message_id: message, ...feedback, comment: undefined });
+    const { rating, reason } = feedback; // not the comment: it is the visitor's own
+    chat.element.notify("feedback", { message_id: message, rating, reason });
     return true;
   } catch (error) {
     console.warn("Citedesk: the feedback could not be sent.", error);

@@ -1,7 +1,7 @@
 // What was said before and elsewhere: after a reload, in another tab, or by a person.
 
 import { ChatError, request } from "./client.js";
-import { carryOn, conversation, conversationPath, shown, unnamed, unsent } from "./conversation.js";
+import { carryOn, conversation, conversationPath, note, shown, unnamed, unsent } from "./conversation.js";
 import { h } from "./dom.js";
 import { prepareMarkdown } from "./markdown.js";
 import { keyOf } from "./memory.js";
@@ -36,6 +36,13 @@ export async function show(chat, messages) {
     else if (role === "agent") chat.log.add((await chat.load("people")).agentMessage(message));
     else chat.addReply(question).finish({ ...EMPTY, answer: text, ...answer }, rating);
   }
+  if (!chat.panel.isOpen) (await chat.load("people")).countUnread(chat, messages);
+  markSeen(chat);
+}
+
+/** What came while the window was closed is unread, until it is opened. */
+export function markSeen(chat) {
+  if (chat.panel.isOpen && conversation.seen < conversation.seq) note({ seen: conversation.seq });
 }
 
 /** Whether the message is to be shown; from now on it counts as shown. */

@@ -4,9 +4,10 @@ import { textBlock } from "./answer.js";
 import { parse, request } from "./client.js";
 import { carryOn, conversation, conversationPath, note, visitor } from "./conversation.js";
 import { BASE, h, icon, link } from "./dom.js";
-import { catchUp, isNews, show } from "./history.js";
+import { catchUp, isNews, markSeen, show } from "./history.js";
 import { renderMarkdown } from "./markdown.js";
 import { show as showConversation } from "./session.js";
+import launcherWords from "./strings/launcher.js";
 import { t, timeFormat } from "./words.js";
 
 const POLL_MS = 5000;
@@ -32,9 +33,8 @@ export async function act(chat) {
     const { message, handoff } = await ask();
     chat.welcome?.remove();
     if (message && isNews(message)) await show(chat, [message]);
-    await follow(chat, handoff, true);
+    await follow(chat, handoff, { wasAsked: true });
     chat.announce(message?.text ?? said.text);
-    chat.element.notify("handoff", { status: handoff.status });
   } catch (error) {
     console.warn("Citedesk: no person could be asked for.", error);
     tell(chat, { text: t("notAsked"), retry: true });
@@ -49,20 +49,20 @@ async function ask() {
 }
 
 /** Shows the state of the hand-off and listens for as long as somebody may write. */
-export async function follow(chat, handoff, wasAsked = false) {
+export async function follow(chat, handoff, { wasAsked = false, isNew = wasAsked } = {}) {
   await chat.addExtras();
   chat.people = { leave, opened };
   const isKnown = status !== undefined;
-  const before = status === handoff.status ? said?.text : undefined;
+  const before = said?.text ?? "";
+  const hasChanged = status !== handoff.status;
   const wasLive = LIVE.includes(status);
   const isLive = LIVE.includes(handoff.status);
   status = handoff.status;
   said = describe(handoff, wasAsked, wasLive);
   tell(chat, said);
-  if (isKnown && !wasAsked && said.text && said.text !== before) {
-    chat.announce(said.text);
-    chat.element.notify("handoff", { status });
-  }
+  // What comes with an answer is announced with it, and what was so before the page was loaded not at all.
+  if (isKnown && !isNew && said.text && said.text !== before) chat.announce(said.text);
+  if (hasChanged && (isKnown || isNew)) chat.element.notify("handoff", { status });
   note({ live: isLive });
   chat.composer.person.hidden = isLive;
   chat.composer.input.placeholder = t(isLive ? "writeTo" : "placeholder");
@@ -139,21 +139,25 @@ async function receive(chat, messages) {
   await show(chat, fresh);
   const { role, author, text } = fresh.at(-1);
   if (role === "agent") chat.announce(t("said", { name: author || t("colleague"), text }));
-  if (chat.panel.isOpen) return;
-  unread += fresh.filter((message) => message.role !== "user").length;
-  badge(chat);
 }
 
-function badge({ element: { launcher } }) {
+/** Counts on the launcher what a person has written since the window was open. */
+export async function countUnread(chat, messages) {
+  unread += messages.filter(({ role, seq }) => role === "agent" && seq > conversation.seen).length;
   if (!unread) return;
+  await chat.addExtras();
+  const { launcher } = chat.element;
   launcher.dataset.unread = unread > 9 ? "9+" : unread;
   launcher.ariaLabel = t("unread", { count: unread });
 }
 
 /** The window was opened: nothing is unread any more. */
-function opened({ element: { launcher } }) {
+function opened(chat) {
+  const { launcher, locale } = chat.element;
   unread = 0;
   delete launcher.dataset.unread;
+  launcher.ariaLabel = launcherWords[locale].open;
+  markSeen(chat);
 }
 
 /** Another conversation is shown, or the chat leaves the page. */
