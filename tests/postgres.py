@@ -35,8 +35,10 @@ def running_postgres() -> Iterator[str]:
             "citedesk",
         )
         _run(binaries / "pg_ctl", folder, "-w", "-l", str(folder / "log"), "-o", f"-h '' -k {folder} -F", "start")
-        yield f"postgresql://citedesk@/postgres?host={folder}"
-        _run(binaries / "pg_ctl", folder, "-m", "immediate", "stop")
+        try:
+            yield f"postgresql://citedesk@/postgres?host={folder}"
+        finally:
+            _run(binaries / "pg_ctl", folder, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder)
 
