@@ -67,6 +67,10 @@ function confirm(chat) {
     h("p.actions", {}, cancel, yes));
   chat.panel.dialog.append(dialog);
   dialog.showModal();
+  // Over the window, wherever on the page that is.
+  const { left, top, width, height } = chat.panel.dialog.getBoundingClientRect();
+  dialog.style.left = `${left + (width - dialog.offsetWidth) / 2}px`;
+  dialog.style.top = `${top + (height - dialog.offsetHeight) / 2}px`;
 }
 
 async function forget(chat, dialog, problem) {
