@@ -43,22 +43,23 @@ class Turn:
             return self._sent(conversation, message.id, message.answer)
         if conversation.status in WITH_PEOPLE:
             return self._sent(conversation, self.received.message.id, None)
-        conversation, message = self._answered(conversation)
+        message = self._answered(conversation)
         self.updates.changed(conversation.id)
-        return self._sent(conversation, message.id, message.answer)
+        # As it is now: a person may have been asked for, or have come, while the bot was answering.
+        return self._sent(self.services.conversations.find(conversation.id), message.id, message.answer)
 
-    def _answered(self, conversation: Conversation) -> tuple[Conversation, Message]:
-        """The bot's reply as stored, and the conversation, which may wait for a person now."""
+    def _answered(self, conversation: Conversation) -> Message:
+        """The bot's reply as stored; the conversation may wait for a person now."""
         services, received, question = self.services, self.received, self.question
         answer = services.answers.answer(question, received.history, self.filters, locale=self.locale)
         if answer.outcome is Outcome.HANDED_OFF:
             answer = self.people.telling(answer, self.locale or language_of_request(question), self.site)
             if self.people.kind is PeopleKind.CHAT:
                 # Before the reply says so: whoever reads that a person was asked for must find it true.
-                conversation = services.conversations.set_status(conversation.id, Status.WAITING, answer.reason)
+                services.conversations.set_status(conversation.id, Status.WAITING, answer.reason)
         articles, contact_url = services.live.current().articles, services.settings.contact_url
         answer = as_sent(answer, articles, contact_url, self.site, self.locale)
-        return conversation, services.conversations.reply(conversation.id, received.message.id, answer)
+        return services.conversations.reply(conversation.id, received.message.id, answer)
 
     def _sent(self, conversation: Conversation, message_id: str, answer: Answer | None) -> ChatReply:
         given = answer or nothing_said(self.services.live.current().release, conversation.reason)

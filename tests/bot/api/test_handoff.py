@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from bot.answer import Answer
 from bot.conversation import Role, Status
 from bot.settings import Settings
 from corpus.errors import ConfigurationError
@@ -129,6 +131,22 @@ def test_asking_for_a_person_by_the_button_says_what_happens_next(world: World, 
     assert asked["message"]["text"].startswith("Ich habe jemanden aus dem Team dazugeholt.")
     (kept,) = world.conversations.messages(conversation_id)
     assert (kept.role, kept.id, kept.seq) == (Role.BOT, asked["message"]["id"], asked["message"]["seq"])
+
+
+def test_answer_tells_that_a_person_was_asked_for_while_it_was_made(
+    world: World, staffed: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation_id = world.conversations.start().id
+    answer_at_once = world.answers.answer
+
+    def asked_meanwhile(*args: Any, **named: Any) -> Answer:
+        world.conversations.set_status(conversation_id, Status.WAITING)
+        return answer_at_once(*args, **named)
+
+    monkeypatch.setattr(world.answers, "answer", asked_meanwhile)
+    answer = staffed.post("/v1/chat", json={"message": "reset 2FA", "conversation_id": conversation_id}).json()
+
+    assert (answer["outcome"], answer["handoff"]["status"]) == ("answered", "waiting")
 
 
 @pytest.mark.parametrize("settings", [{}, {"contact_url": "/contact"}, {"agent_key": SecretStr(AGENT_KEY)}])
