@@ -8,8 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -132,15 +132,13 @@ class BotProcess(Bot):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
-    def _wait_for(self, condition: Any) -> None:
+    def _wait_for(self, condition: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
             assert self.process
             assert self.process.poll() is None, self.log.read_text()
-            try:
+            with suppress(httpx.TransportError):  # it does not listen yet
                 if condition():
                     return
-            except httpx.TransportError:
-                pass  # not listening yet
             time.sleep(0.02)
         raise AssertionError(f"The bot did not get that far. It said: {self.log.read_text()}")

@@ -32,7 +32,9 @@ class Visitors:
     expected: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def visit(self, bot: Bot, viewport: dict[str, int] = DESKTOP, query: dict[str, str] | None = None, **o: Any) -> Page:
+    def visit(
+        self, bot: Bot, viewport: dict[str, int] = DESKTOP, query: dict[str, str] | None = None, **o: Any
+    ) -> Page:
         """A page of the foreign site, in a browser of its own."""
         page = self.context(viewport, **o).new_page()
         page.goto(self.address(bot, **(query or {})))

@@ -48,7 +48,9 @@ async def show(request: Request) -> Response:
 
 async def show_away(_request: Request) -> Response:
     """A page without the chat."""
-    return HTMLResponse("<!doctype html><html lang='en'><title>Away</title><link rel=icon href='data:,'><h1>Elsewhere</h1>")
+    return HTMLResponse(
+        "<!doctype html><html lang='en'><title>Away</title><link rel=icon href='data:,'><h1>Elsewhere</h1>"
+    )
 
 
 def host_site() -> Starlette:

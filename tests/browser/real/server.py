@@ -40,5 +40,5 @@ class HoldingAssistant(Assistant):
 
 
 if __name__ == "__main__":
-    wiring.Assistant = HoldingAssistant  # type: ignore[misc]
+    wiring.Assistant = HoldingAssistant  # type: ignore[attr-defined]
     main()

@@ -111,7 +111,7 @@ def test_closing_by_the_button_leaves_no_entry_to_go_back_to(visitors: Visitors,
         page.get_by_role("button", name="Open the chat").tap()
         page.get_by_role("button", name="Close the chat").tap()
         expect(page.get_by_role("dialog")).to_be_hidden()
-    page.wait_for_function("!history.state?.citedesk")
+    page.wait_for_function("() => !history.state?.citedesk")
     page.go_back()
     expect(page.get_by_role("heading", name="Elsewhere")).to_be_visible()
 

@@ -28,8 +28,8 @@ RUNS = (
     "<iframe srcdoc='<script>parent.pwned=4</script>'></iframe>",
     "[press here](javascript:window.pwned=5)",
     "[press here](JaVa&#115;cript:window.pwned=6)",
-    "![a](x\" onerror=\"window.pwned=7)",
-    "<a href=\"javascript:window.pwned=8\">press here</a>",
+    '![a](x" onerror="window.pwned=7)',
+    '<a href="javascript:window.pwned=8">press here</a>',
     "[https://orrery.example/login](https://evil.example/login)",
     "[help](data:text/html,<script>window.pwned=9</script>)",
     "`</code><script>window.pwned=10</script>`",
@@ -42,14 +42,17 @@ HOSTILE = f"{' '.join(RUNS)} {BIDI} {LONG}"
 ARTICLES = (
     Article(
         "wallet<script>window.pwned=20</script>",
-        f"How do I open a \"wallet\" {RUNS[0]} {RUNS[1]} {BIDI}?",
+        f'How do I open a "wallet" {RUNS[0]} {RUNS[1]} {BIDI}?',
         f"To open a wallet, select **Open wallet** in the menu {HOSTILE}.\n\n1. Select Open wallet {RUNS[1]}.\n"
-        f"2. Read the terms of the wallet {RUNS[4]}.\n\n| Wallet {RUNS[0]} | Fee |\n|---|---|\n| Small {RUNS[1]} | {LONG} |\n",
+        f"2. Read the terms of the wallet {RUNS[4]}.\n\n"
+        f"| Wallet {RUNS[0]} | Fee |\n|---|---|\n| Small {RUNS[1]} | {LONG} |\n",
         Kind.FAQ,
         excerpt=HOSTILE,
         questions=(f"open wallet {RUNS[2]}",),
     ),
-    Article("close", f"How do I close a wallet {LONG}?", f"To close a wallet, select Close wallet {HOSTILE}.", Kind.FAQ),
+    Article(
+        "close", f"How do I close a wallet {LONG}?", f"To close a wallet, select Close wallet {HOSTILE}.", Kind.FAQ
+    ),
     Article("fees", f"What does a wallet cost {RUNS[8]}?", f"A wallet costs 3 EUR a month {HOSTILE}.", Kind.FAQ),
 )
 

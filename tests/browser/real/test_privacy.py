@@ -15,7 +15,7 @@ SECRETS = ("noor.haddad@mail.example", "4242 4242 4242 4242", "718394")
 WRITTEN = f"My e-mail is {SECRETS[0]}, my card {SECRETS[1]}, my code is {SECRETS[2]}. Why was my card declined?"
 
 
-def test_secrets_reach_neither_the_database_nor_the_log(visitors: Visitors, bot_process: BotProcess) -> None:
+def test_secrets_reach_neither_the_database_nor_the_log(bot_process: BotProcess, visitors: Visitors) -> None:
     visitors.expect("Failed to load resource", "net::ERR")
     bot_process.wait_until_ready()
     page = visitors.visit(bot_process)
