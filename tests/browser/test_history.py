@@ -105,7 +105,7 @@ def test_back_closes_the_window_on_a_phone_and_piles_nothing_up(open_page: OpenP
     open_chat(page)
     assert page.evaluate("history.state") == {"router": 7, "citedesk": True}
     page.get_by_role("button", name="Close the chat").click()
-    page.wait_for_function("history.state.citedesk === undefined")
+    page.wait_for_function("() => history.state.citedesk === undefined")
     assert page.evaluate("history.length") == before + 1
     assert page.url == f"{page.evaluate('location.origin')}/host"
 

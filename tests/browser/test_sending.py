@@ -90,7 +90,7 @@ def test_answered_message_whose_acknowledgement_was_lost_is_not_shown_twice(page
     kept = "sessionStorage[Object.keys(sessionStorage).find((name) => name.endsWith('unsent'))]"
     page.evaluate(f"([key, text]) => {kept} = JSON.stringify([{{key, text, failed: false}}])", [key, text])
     page.reload()
-    page.wait_for_function(f"{kept} === '[]'")
+    page.wait_for_function(f"() => {kept} === '[]'")
     expect(page.locator(".question")).to_have_count(1)
     expect(page.locator(".reply")).to_have_count(1)
     assert bot.keys == [key, key]

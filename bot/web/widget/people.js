@@ -107,6 +107,7 @@ function tell(chat, { text, contact, retry, isBusy, isThere }) {
   banner.replaceChildren(h("span.lamp", {}, icon("person", PERSON)), h("p", { dir: "auto" }, text));
   if (contact) banner.append(link(".action", contact.href, {}, t("contact")));
   if (again) banner.append(again);
+  chat.log.follow(); // it has become lower
 }
 
 function listen(chat) {

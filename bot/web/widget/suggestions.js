@@ -6,7 +6,7 @@ import { h, icon, link } from "./dom.js";
 import { t } from "./words.js";
 
 const QUIET_MS = 60_000; // after the server has said that it is asked too often
-const PLAUSIBLE = 0.45;
+const PLAUSIBLE = 0.6; // retrieval gives poor matches .2 to .4, good ones .8 and more
 
 const box = h("div.matching", { hidden: true, onkeydown: (event) => move(event) });
 let search;
