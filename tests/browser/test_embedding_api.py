@@ -30,6 +30,11 @@ def test_commands_given_before_the_script_has_loaded_are_kept(open_page: OpenPag
     assert page.evaluate("names") == ["ready"]
 
 
+def test_stub_that_was_never_called_keeps_nothing_from_loading(open_page: OpenPage, bot_url: str) -> None:
+    page = open_page(f"{bot_url}/host?early={quote(STUB)}")
+    open_chat(page)
+
+
 def test_page_opens_closes_toggles_and_asks(open_page: OpenPage, bot: FakeBot, bot_url: str) -> None:
     page = open_page(f"{bot_url}/host")
     dialog = page.get_by_role("dialog")

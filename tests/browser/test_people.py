@@ -192,3 +192,19 @@ def test_message_that_came_between_two_pages_is_unread(page: Page, bot: FakeBot)
     page.reload()
     page.get_by_role("button", name="Close the chat").click()
     expect(page.get_by_role("button", name="Open the chat", exact=True)).to_be_visible()
+
+
+def test_two_tabs_with_a_person_do_not_keep_each_other_busy(page: Page, bot: FakeBot, bot_url: str) -> None:
+    ask_for_a_person(page)
+    listening(page, bot)
+    other = page.context.new_page()
+    reads: list[str] = []
+    for tab in (page, other):
+        tab.on("request", lambda request: reads.append(request.url) if "/messages?" in request.url else None)
+    other.goto(f"{bot_url}/host")
+    open_chat(other)
+    bot.agent_says("Hello?")
+    for tab in (page, other):
+        expect(tab.locator(".agent")).to_have_count(1)
+    page.wait_for_timeout(1000)
+    assert len(reads) < 8

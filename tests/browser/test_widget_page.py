@@ -202,10 +202,10 @@ def test_axe_finds_nothing(
     check("answers")
 
 
-def test_page_pays_for_the_launcher_and_an_answer_costs_at_most_20_kb(open_page: OpenPage, bot_url: str) -> None:
+def test_page_pays_for_the_launcher_and_an_answer_stays_small(open_page: OpenPage, bot_url: str) -> None:
     page = open_page(f"{bot_url}/host")
     page.locator("citedesk-chat .launcher").wait_for()
-    assert loaded_bytes(page) <= 4_800
+    assert loaded_bytes(page) <= 3_600
     open_chat(page)
     page.get_by_label("Your question").press_sequentially("Why is my deposit not here?")
     page.keyboard.press("Enter")

@@ -1,11 +1,12 @@
 // What a site embeds: a classic script, so that any page can load it; the widget is the ES modules in /widget/.
 (() => {
   const early = window.citedesk;
-  if (typeof early === "function" && !early.q) return; // the script stands on the page twice
+  if (early?.isLoaded) return; // the script stands on the page twice
   const { src, dataset } = document.currentScript ?? document.querySelector("script[data-citedesk]");
   const placed = import(new URL("widget/launcher.js", src))
     .then(({ place }) => place(dataset))
     .catch((error) => console.error(`Citedesk: the chat could not be loaded from ${src}.`, error));
   window.citedesk = (...command) => placed.then((chat) => chat?.run(...command));
+  window.citedesk.isLoaded = true;
   for (const command of early?.q ?? []) window.citedesk(...command);
 })();

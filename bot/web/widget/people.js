@@ -63,7 +63,7 @@ export async function follow(chat, handoff, { wasAsked = false, isNew = wasAsked
   // What comes with an answer is announced with it, and what was so before the page was loaded not at all.
   if (isKnown && !isNew && said.text && said.text !== before) chat.announce(said.text);
   if (hasChanged && (isKnown || isNew)) chat.element.notify("handoff", { status });
-  note({ live: isLive });
+  if (conversation.live !== isLive) note({ live: isLive }); // other tabs answer each note by reading
   chat.composer.person.hidden = isLive;
   chat.composer.input.placeholder = t(isLive ? "writeTo" : "placeholder");
   if (isLive) listen(chat);
