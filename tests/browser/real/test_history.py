@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import CHROMIUM, FLAGS, PHONE
 from tests.browser.real.bots import Bot
-from tests.browser.real.chat import ABSTAINED, ANSWERED, ask, open_chat, questions, settled, token
+from tests.browser.real.chat import ABSTAINED, ANSWERED, ask, open_chat, questions, token
 from tests.browser.real.conftest import Visitors
 
 pytestmark = pytest.mark.browser
@@ -116,11 +119,28 @@ def test_closing_by_the_button_leaves_no_entry_to_go_back_to(visitors: Visitors,
     expect(page.get_by_role("heading", name="Elsewhere")).to_be_visible()
 
 
-def test_chat_goes_on_after_the_page_was_left_and_come_back_to(page: Page, visitors: Visitors) -> None:
-    page.goto(f"{visitors.origin}/away")
-    page.go_back()
-    expect(page.locator(".question p")).to_have_text([ANSWERED])
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
-    ask(page, ABSTAINED)
-    settled(page)
-    assert questions(page) == [ANSWERED, ABSTAINED]
+def test_page_from_the_memory_of_the_browser_catches_up(visitors: Visitors, bot: Bot) -> None:
+    with keeping_pages(visitors):
+        page = visitors.visit(bot)
+        open_chat(page)
+        ask(page, ANSWERED)
+        other = second_tab(page)
+        page.evaluate("addEventListener('pageshow', ({persisted}) => (window.wasKept = persisted))")
+        page.goto(f"{visitors.origin}/away")
+        ask(other, ABSTAINED)
+        page.go_back(wait_until="commit")
+        expect(page.locator(".question p")).to_have_text([ANSWERED, ABSTAINED])
+        assert page.evaluate("window.wasKept")
+        ask(page, ANSWERED)
+        assert questions(page) == [ANSWERED, ABSTAINED, ANSWERED]
+
+
+@contextmanager
+def keeping_pages(visitors: Visitors) -> Iterator[None]:
+    """Sends the visitors to a Chromium that keeps the pages they leave, as it does where nobody drives it."""
+    keep = ["--disable-back-forward-cache"]
+    browser = visitors.browser.browser_type.launch(executable_path=CHROMIUM, args=FLAGS, ignore_default_args=keep)
+    visitors.browser = browser
+    yield
+    visitors.stack.close()
+    browser.close()
