@@ -91,7 +91,7 @@ class SqlConversations:
             before, now = sql.lock(connection, conversation_id), self._clock()
             question = None
             if message_id is not None:
-                which = {"id": sql.known(message_id), "of": before.number}
+                which = {"id": sql.known(message_id, "message"), "of": before.number}
                 asked = connection.execute(sql.QUESTION, which).first()
                 if asked is None:
                     raise sql.missing("message")
@@ -138,7 +138,7 @@ class SqlConversations:
         rated = (
             select(messages.c.number)
             .join(conversations)
-            .where(messages.c.id == sql.known(message_id), messages.c.role != Role.USER)
+            .where(messages.c.id == sql.known(message_id, "message"), messages.c.role != Role.USER)
             .with_for_update(of=conversations)
         )
         with self._database.writing() as connection:

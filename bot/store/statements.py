@@ -63,10 +63,10 @@ class KeyTakenError(Exception):
     """Another transaction has stored a message with this key; trying again will find it."""
 
 
-def known(public_id: str) -> str:
+def known(public_id: str, what: str = "conversation") -> str:
     """The id, if it can be one at all. Raises NotFoundError."""
     if not _ID.fullmatch(public_id):
-        raise missing()
+        raise missing(what)
     return public_id
 
 

@@ -50,6 +50,13 @@ def test_wrong_feedback_is_refused(client: TestClient, answer: dict[str, str], b
     assert client.post(f"/v1/messages/{answer['message_id']}/feedback", json=body).status_code == 422
 
 
+@pytest.mark.parametrize("message_id", ["short", "n" * 22])
+def test_unknown_message_is_called_a_message(client: TestClient, message_id: str) -> None:
+    response = rate(client, message_id, b'{"rating": "up"}')
+    assert response.status_code == 404
+    assert response.json()["error"]["message"] == "This message does not exist or has been deleted."
+
+
 def test_feedback_without_words_is_kept_without_them(world: World, client: TestClient, answer: dict[str, str]) -> None:
     for comment in (b'" "', b'"\\n"', b"null"):
         body = b'{"rating": "up", "comment": ' + comment + b"}"
