@@ -11,7 +11,7 @@ from bot.masking import mask
 
 _FORMAT = "%(levelname)s %(name)s: %(message)s"
 # Who has a conversation's or message's id can read it.
-_ID_IN_PATH = re.compile(r"(/(?:conversations|messages)/)(?!\[id\])[^/\s?#\"'<>]+")
+_ID_IN_PATH = re.compile(r"(/(?:conversations|messages)/)(?!\[id\])[^/\s:?#\"'<>]+")
 # The same ids elsewhere, as in the parameters of a failed statement: 24 random bytes, base64.
 _ID = re.compile(r"(?<![\w-])(?=[\w-]{0,31}[a-z])(?=[\w-]{0,31}[A-Z])(?=[\w-]{0,31}[\d-])[\w-]{32}(?![\w-])", re.ASCII)
 

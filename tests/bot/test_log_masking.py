@@ -12,6 +12,7 @@ import pytest
 
 from bot.api.errors import public_error
 from bot.log_masking import MaskingFormatter, log_masked, without_personal_data
+from corpus.errors import ReleaseError
 
 EMAIL, CARD = "jane.roe@example.com", "4111 1111 1111 1111"
 
@@ -75,8 +76,10 @@ def test_warnings_and_failed_threads_are_logged_masked(stderr: io.StringIO) -> N
 def test_request_that_failed_is_logged_without_the_id_in_its_path(stderr: io.StringIO, path: str) -> None:
     conversation_id = secrets.token_urlsafe(24)
     public_error(RuntimeError("no disk"), f"GET {path.format(id=conversation_id)}")
+    public_error(ReleaseError("No index."), f"GET {path.format(id='{conversation_id}')}")
     assert conversation_id not in stderr.getvalue()
     assert f"GET {path.format(id='[id]')} failed" in stderr.getvalue()
+    assert f"GET {path.format(id='[id]')}: No index.\n" in stderr.getvalue()
 
 
 def test_ids_are_hidden_wherever_they_stand() -> None:
