@@ -64,12 +64,12 @@ class Settings(BaseSettings):
     max_message_chars: int = Field(default=4000, ge=100)
     release_poll_seconds: float = Field(default=1.0, gt=0)
     database_url: SecretStr = Field(default=SecretStr(""), description="empty: the SQLite file under the home")
-    retention_days: int = Field(default=365, ge=0, description="0 keeps conversations for ever")
+    retention_days: int = Field(default=365, ge=0, le=36_500, description="0 keeps conversations for ever")
     allowed_origins: Origins = ()
     identity_secret: SecretStr = Field(default=SecretStr(""), description="signs who a visitor of the site is")
     agent_key: SecretStr = Field(default=SecretStr(""), description="opens the agents' part of the API")
     support_hours: str = Field(default="", max_length=200)
-    handoff_minutes: int = Field(default=10, ge=1)
+    handoff_minutes: int = Field(default=10, ge=1, le=525_600)
     limit_address: str = "60/minute;1000/day"
     limit_conversation: str = "30/minute;500/day"
     limit_site: str = "6000/minute"

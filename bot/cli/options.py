@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +26,8 @@ KindOption = Annotated[
 ]
 LocaleOption = Annotated[str | None, typer.Option("--locale", help="Only articles in this language, e.g. en or pt-BR.")]
 
+_PASSWORD = re.compile("//.*@")  # in an address
+
 
 def read_settings(**overrides: Any) -> Settings:
     """The settings of the environment, with every override that is not None; they are options of the verb.
@@ -42,7 +45,7 @@ def read_settings(**overrides: Any) -> Settings:
         name = str(first["loc"][0]) if first["loc"] else "settings"
         option = f"--{name.replace('_', '-')} or " if name in overrides else ""
         raise ConfigurationError(
-            f"The setting '{name}' is {first.get('input')!r}: {first['msg']}. "
+            f"The setting '{name}' is {_PASSWORD.sub('//***@', repr(first.get('input')))}: {first['msg']}. "
             f"Correct {option}the environment variable CITEDESK_{name.upper()}."
         ) from error
 

@@ -92,6 +92,8 @@ def test_wrong_usage_exits_with_2(cli: Cli, arguments: tuple[str, ...]) -> None:
         ("CITEDESK_THREADS", "-1"),
         ("CITEDESK_PUBLIC_URL", "ftp://x"),
         ("CITEDESK_PORT", "x"),
+        ("CITEDESK_RETENTION_DAYS", "9999999"),
+        ("CITEDESK_HANDOFF_MINUTES", "99999999999999"),
     ],
 )
 def test_setting_out_of_bounds_is_named_with_its_value(
@@ -103,6 +105,14 @@ def test_setting_out_of_bounds_is_named_with_its_value(
     assert (run.code, run.out) == (2, "")
     assert variable in run.err
     assert repr(value) in run.err
+
+
+def test_password_in_a_wrong_setting_is_not_shown(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITEDESK_LIMIT_STORAGE", "redis://:hu@ sh@counters:6379/0")
+    run = cli("doctor")
+
+    assert (run.code, run.out) == (2, "")
+    assert "The setting 'limit_storage' is 'redis://***@counters:6379/0': " in run.err
 
 
 @pytest.mark.parametrize(("variable", "verb", "option"), [("THRESHOLD", "ask", ""), ("PORT", "serve", "--port or ")])
