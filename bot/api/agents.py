@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -17,14 +18,16 @@ from bot.api.schemas.agents import AgentConversation, AgentConversationDetail, A
 from bot.api.services import Services
 from bot.api.updates import Updates
 from bot.api.urls import site_address
-from corpus.errors import NotAllowedError
+from corpus.errors import ConfigurationError, NotAllowedError
 
 Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="what agents call the conversation by")]
+MIN_KEY_CHARS = 16
+_KEY = re.compile(rf"[!-~]{{{MIN_KEY_CHARS},}}")
 _bearer = HTTPBearer(auto_error=False, description="CITEDESK_AGENT_KEY")
 
 
 def agents_router(services: Services, people: People, updates: Updates) -> APIRouter:
-    """The routes for agents, all of which need their key."""
+    """The routes for agents, all of which need their key. Raises ConfigurationError for a key of no use."""
     router = APIRouter(prefix="/v1/agent/conversations", tags=["agents"], dependencies=[_keyed(services)])
     conversations = services.conversations
 
@@ -72,10 +75,16 @@ def agents_router(services: Services, people: People, updates: Updates) -> APIRo
 
 
 def _keyed(services: Services) -> Any:
-    """The dependency that lets only agents in. Raises NotAllowedError."""
+    """The dependency that lets only agents in. Raises NotAllowedError, and ConfigurationError for a key of no use."""
+    key = services.settings.agent_key.get_secret_value()
+    # It opens every conversation, and other characters can't be sent in a header.
+    if key and not _KEY.fullmatch(key):
+        raise ConfigurationError(
+            f"CITEDESK_AGENT_KEY has to be {MIN_KEY_CHARS} or more letters, digits and signs of ASCII, without blanks. "
+            "Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+        )
 
     def check(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
-        key = services.settings.agent_key.get_secret_value()
         if not key:
             raise NotAllowedError("No agent can answer here: CITEDESK_AGENT_KEY is not set.")
         given = credentials.credentials if credentials else ""

@@ -51,7 +51,7 @@ TAGS = [
 def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> FastAPI:
     """The application: the API, the widget and the demo page over the given services.
 
-    Raises ConfigurationError when the support hours can't be read.
+    Raises ConfigurationError when the support hours can't be read or the agents' key could be guessed.
     """
     people = People(services.settings, SupportHours.parse(services.settings.support_hours), now)
     updates = Updates(services.conversations)

@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from bot.conversation import Customer, Feedback, Rating, Status
 from bot.settings import Settings
+from corpus.errors import ConfigurationError
 from tests.bot.api.conftest import World
 from tests.bot.api.server_process import AGENT_KEY
 
@@ -47,6 +48,16 @@ def test_without_a_key_in_the_settings_the_setting_is_named(client: TestClient) 
 
     assert response.status_code == 401
     assert "CITEDESK_AGENT_KEY is not set" in response.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "key", ["tiny-key", "fifteen-letters", "a key of four words", "ein-Schlüssel-für-alle", "k" * 20 + "\n"]
+)
+def test_key_that_could_be_guessed_or_never_sent_is_refused_at_the_start(world: World, key: str) -> None:
+    world.settings = Settings(agent_key=SecretStr(key))
+    with pytest.raises(ConfigurationError, match="CITEDESK_AGENT_KEY has to be 16 or more") as refused:
+        world.client()
+    assert key not in str(refused.value)
 
 
 def test_conversations_are_listed_by_number_and_page_by_page(world: World, agent: TestClient) -> None:
