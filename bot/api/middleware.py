@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 
@@ -17,6 +18,8 @@ from bot.links import HELP_PATH
 MAX_BODY_BYTES = 262_144
 BODY_SECONDS = 30.0
 MAX_CONCURRENT = 1000
+# They wait without working, and are bounded where they are opened.
+_EVENTS = re.compile(r"/v1/conversations/[^/]+/events")
 PAGE_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
 
 
@@ -87,7 +90,10 @@ class CompressedPages:
 
 
 class ConcurrencyLimit:
-    """Refuses what comes to the API while very many requests are being served; /healthz and the pages stay."""
+    """Refuses what comes to the API while very many requests are being served; /healthz and the pages stay.
+
+    Streams of events are not among them: those who only listen must not keep others from asking.
+    """
 
     def __init__(self, app: ASGIApp, limit: int = MAX_CONCURRENT) -> None:
         self.app, self.limit = app, limit
@@ -95,7 +101,10 @@ class ConcurrencyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, counted for as long as its response takes: a stream until it is closed."""
-        if scope["type"] == "http" and scope["path"].startswith("/v1/") and self._running >= self.limit:
+        if scope["type"] != "http" or _EVENTS.fullmatch(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        if scope["path"].startswith("/v1/") and self._running >= self.limit:
             message = f"The server is busy with {self.limit:,} requests. Please try again in a moment."
             await envelope(PublicError(503, "overloaded", message))(scope, receive, send)
             return

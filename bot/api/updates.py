@@ -16,6 +16,7 @@ from corpus.errors import UsageLimitError
 POLL_SECONDS = 0.5
 MAX_PER_CONVERSATION = 10
 MAX_PER_ADDRESS = 50
+MAX_LISTENERS = 2000  # each is an open file
 RETRY_SECONDS = 10
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,8 @@ class Updates:
         """Keeps the listener told while the block runs, on the event loop. Raises UsageLimitError where many listen."""
         others = self._listeners.get(listener.conversation_id, ())
         sender = sender_of(listener.address)
-        if len(others) >= MAX_PER_CONVERSATION or (sender and self._senders[sender] >= MAX_PER_ADDRESS):
+        is_sender_full = sender and self._senders[sender] >= MAX_PER_ADDRESS
+        if len(others) >= MAX_PER_CONVERSATION or is_sender_full or self._senders.total() >= MAX_LISTENERS:
             raise UsageLimitError(RETRY_SECONDS, is_quota=False)
         self._add(listener)
         try:

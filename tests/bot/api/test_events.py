@@ -204,6 +204,20 @@ def test_one_address_may_listen_to_only_so_many(world: World) -> None:
     asyncio.run(listen())
 
 
+def test_only_so_many_listen_in_all(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.api.updates.MAX_LISTENERS", 2)
+
+    async def listen() -> None:
+        updates = Updates(world.conversations)
+        with updates.listening(Listener("1", "192.0.2.1")):
+            with updates.listening(Listener("2", "192.0.2.2")), pytest.raises(UsageLimitError):
+                updates.listening(Listener("3", "192.0.2.3")).__enter__()
+            with updates.listening(Listener("3", "192.0.2.3")):
+                pass
+
+    asyncio.run(listen())
+
+
 def test_the_database_is_asked_only_while_somebody_listens(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, ...]] = []
 

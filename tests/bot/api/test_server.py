@@ -174,7 +174,8 @@ def test_more_requests_at_once_than_can_be_served_are_told_when_to_come_again(po
         assert time.monotonic() < deadline
     assert response.json()["error"]["code"] == "overloaded"
     assert response.headers["retry-after"] == "10"
-    assert httpx2.get(f"http://127.0.0.1:{port}/who").status_code == 200
+    for path in ("who", "v1/conversations/one/events"):
+        assert httpx2.get(f"http://127.0.0.1:{port}/{path}").status_code != 503
 
     httpx2.get(f"http://127.0.0.1:{port}/go-on")
     for thread in held:
