@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,11 +24,13 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_TIMEOUT_MS = 5000
 SCRUB_TIMEOUT_MS = 300
 SAMPLED_ROWS = 1000
+LEAST_FREE_BYTES = 50_000_000
 CONNECT_TIMEOUT_SECONDS = 5
 RETRY_SECONDS = 2.0
 _POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 10}
 _EXAMPLES = "Use e.g. sqlite:////var/lib/citedesk/citedesk.db or postgresql://user:password@host/citedesk."
 _WRITES = "citedesk_writes"
+_DAMAGES = ("file is not a database", "database disk image is malformed")
 
 _log = logging.getLogger(__name__)
 
@@ -119,6 +122,10 @@ class Database:
         """What there is, in words, after a trial to write to it; nothing is made or changed. Raises StoreError."""
         if self.is_sqlite and not Path(str(self._url.database)).exists():
             return f"{self.name} does not exist yet; 'citedesk serve' makes it"
+        if self.is_sqlite:
+            free = shutil.disk_usage(Path(str(self._url.database)).parent).free
+            if free < LEAST_FREE_BYTES:
+                raise StoreError(self._described("used for long", f"its disk has only {free / 1e6:.0f} MB left"))
         with self._failures_told("used"):
             engine = self._connectable()
             try:
@@ -198,12 +205,16 @@ class Database:
             raise StoreError(self._described(done, str(cause).strip().partition("\n")[0])) from error
 
     def _described(self, done: str, why: str) -> str:
-        remedy = (
-            "Check that its folder can be written to, that the disk has room and that no other program locks the file"
-            if self.is_sqlite
-            else "Check that the server runs and that CITEDESK_DATABASE_URL is right"
-        )
-        return f"The database {self.name} could not be {done}: {why}. {remedy}; 'citedesk doctor' tells more."
+        if not self.is_sqlite:
+            remedy = "Check that the server runs and that CITEDESK_DATABASE_URL is right"
+        elif why in _DAMAGES:
+            remedy = "Stop Citedesk and put a backup in its place, or move it away: then a new one is made"
+        else:
+            remedy = (
+                "Check that its folder can be written to, that the disk has room and that no other program locks the "
+                "file"
+            )
+        return f"The database {self.name} could not be {done}: {why}. {remedy}."
 
 
 def _parse(url: str) -> URL:

@@ -105,7 +105,18 @@ def test_file_that_is_no_database_is_broken(cli: Cli, home: Path) -> None:
     run = cli("doctor", "--home", home, "--json")
 
     assert (run.code, states(run.json)["database"]) == (1, "broken")
-    assert "file is not a database" in run.out
+    assert "file is not a database. Stop Citedesk and put a backup in its place" in run.out
+
+
+def test_database_on_a_full_disk_is_broken(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.database.LEAST_FREE_BYTES", 10**18)
+    database = Database(default_url(home))
+    database.engine()
+    database.close()
+    run = cli("doctor", "--home", home, "--json")
+
+    assert (run.code, states(run.json)["database"]) == (1, "broken")
+    assert "could not be used for long: its disk has only " in run.out
 
 
 def test_database_that_another_program_locks_is_broken(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
