@@ -178,7 +178,7 @@ class Conversations(Protocol):
         ...
 
     def inbox(self, status: Status | None = None, limit: int = 50, before: int | None = None) -> Sequence[Conversation]:
-        """The conversations with the highest numbers below `before`, newest first; the waiting, longest wait first."""
+        """The conversations that come after number `before`, newest first; the waiting, longest wait first."""
         ...
 
     def numbered(self, number: int) -> Conversation:

@@ -189,16 +189,18 @@ class SqlConversations:
         return found
 
     def inbox(self, status: Status | None = None, limit: int = 50, before: int | None = None) -> Sequence[Conversation]:
-        """The conversations with the highest numbers below `before`, newest first; the waiting by their wait."""
+        """The conversations that come after number `before`, newest first; the waiting, longest wait first."""
         wanted = select(conversations).limit(limit)
         if status is not None:
             wanted = wanted.where(conversations.c.status == status)
-        if before is not None:
-            wanted = wanted.where(conversations.c.number < before)
         if status is Status.WAITING:
             wanted = wanted.order_by(conversations.c.requested_at, conversations.c.number)
         else:
             wanted = wanted.order_by(conversations.c.number.desc())
+        if before is not None:
+            wanted = wanted.where(
+                sql.waits_less_than(before) if status is Status.WAITING else conversations.c.number < before
+            )
         with self._database.reading() as connection:
             return tuple(conversation_of(row) for row in connection.execute(wanted))
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer
@@ -141,6 +141,14 @@ def add_message(
     if answer is not None:
         _add_answer(connection, conversation, number, answer)
     return message
+
+
+def waits_less_than(number: int) -> ColumnElement[bool]:
+    """Whether a conversation has waited for less long than that of the number, of equal ones the later."""
+    last = conversations.alias()
+    asked = select(last.c.requested_at).where(last.c.number == number).scalar_subquery()
+    at, its_number = conversations.c.requested_at, conversations.c.number
+    return or_(at > asked, and_(at == asked, its_number > number))
 
 
 def history(connection: Connection, number: int, seq: int, limit: int) -> Sequence[Message]:

@@ -304,6 +304,8 @@ class ConversationsContract:
             conversations.set_status(each, Status.WAITING, Reason.CUSTOMER_REQUEST)
 
         assert [c.id for c in conversations.inbox(Status.WAITING)] == waiting
+        longest = conversations.find(waiting[0]).number
+        assert [c.id for c in conversations.inbox(Status.WAITING, before=longest)] == waiting[1:]
         assert [c.id for c in conversations.inbox(Status.BOT)] == [started[1]]
         assert list(conversations.inbox(Status.CLOSED)) == []
 

@@ -18,7 +18,7 @@ class InboxQuery(Input):
     """Which conversations to list."""
 
     status: Status | None = None
-    before: int | None = Field(default=None, ge=1, le=MAX_INTEGER, description="only numbers below this one")
+    before: int | None = Field(default=None, ge=1, le=MAX_INTEGER, description="the last number of the page before")
     limit: int = Field(default=50, ge=1, le=200)
 
 

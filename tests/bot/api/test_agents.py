@@ -78,6 +78,9 @@ def test_those_who_wait_come_by_their_wait(world: World, agent: TestClient) -> N
         (second.number, "waiting"),
         (first.number, "waiting"),
     ]
+    for page in ({"limit": 1}, {"limit": 1, "before": second.number}):
+        paged = agent.get(CONVERSATIONS, params={"status": "waiting", **page}).json()["items"]
+        assert paged == [items.pop(0)]
 
 
 def test_an_agent_sees_everything_but_the_customers_token(world: World, agent: TestClient) -> None:
