@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import dataclass
 from os import PathLike, stat_result
 from pathlib import Path
 
+import rcssmin
+import rjsmin
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.datastructures import Headers
@@ -24,18 +27,37 @@ TEXT_TYPES = {
     ".mjs": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+# What a reader of the sources needs and a browser does not: comments and white space.
+STRIPPED = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 _NEVER = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A file of text as it is sent, plain and compressed, for as long as its `tag` is the same."""
+
+    tag: str
+    plain: bytes
+    compressed: bytes
+
+    @classmethod
+    def of(cls, path: Path, tag: str) -> Served:
+        """The file, without comments and white space where it is a script or a style sheet."""
+        strip = STRIPPED.get(path.suffix)
+        plain = path.read_bytes() if strip is None else strip(path.read_text("utf-8")).encode()
+        return cls(tag, plain, gzip.compress(plain, mtime=0))
 
 
 class WebFiles(StaticFiles):
     """Static files that may be kept for a few minutes and are then asked for again by their ETag.
 
-    Text is compressed for those who take it so, once for as long as the file stays as it is.
+    Scripts and style sheets are sent without their comments, text is compressed for those who take it so; each is made
+    once for as long as the file stays as it is.
     """
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory=directory)
-        self._compressed: dict[str, tuple[str, bytes]] = {}
+        self._served: dict[str, Served] = {}
 
     def file_response(
         self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200
@@ -50,21 +72,19 @@ class WebFiles(StaticFiles):
         if response.status_code != status_code:
             return response
         response.headers["Content-Type"] = text_type
-        headers = Headers(scope=scope)
-        if not _takes_gzip(headers.get("accept-encoding", "")):
-            return response
-        return self._compressed_response(str(full_path), response, headers)
+        return self._text_response(str(full_path), response, Headers(scope=scope))
 
-    def _compressed_response(self, path: str, plain: Response, requested: Headers) -> Response:
-        """The same response with its body compressed; under a tag of its own, because it is another body."""
-        tag = plain.headers["etag"]
-        known, body = self._compressed.get(path, ("", b""))
-        if known != tag:
-            body = gzip.compress(Path(path).read_bytes(), mtime=0)
-            self._compressed[path] = tag, body
-        kept = {name: plain.headers[name] for name in ("cache-control", "content-type", "last-modified", "vary")}
-        encoded = {"content-encoding": "gzip", "etag": f'"{tag.strip(chr(34))}-gzip"'}
-        response = Response(body, plain.status_code, kept | encoded)
+    def _text_response(self, path: str, whole: Response, requested: Headers) -> Response:
+        """The same response with its body as it is sent; compressed under a tag of its own, because it is another."""
+        tag = whole.headers["etag"]
+        served = self._served.get(path)
+        if served is None or served.tag != tag:
+            served = self._served[path] = Served.of(Path(path), tag)
+        headers = {name: whole.headers[name] for name in ("cache-control", "content-type", "last-modified", "vary")}
+        if not _takes_gzip(requested.get("accept-encoding", "")):
+            return Response(served.plain, whole.status_code, headers | {"etag": tag})
+        headers |= {"content-encoding": "gzip", "etag": f'"{tag.strip(chr(34))}-gzip"'}
+        response = Response(served.compressed, whole.status_code, headers)
         if self.is_not_modified(response.headers, requested):
             return NotModifiedResponse(response.headers)
         return response

@@ -21,11 +21,12 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
+from bot.api.static import WebFiles
 from tests.browser.fake_answers import ANSWERS, EMAIL, HELP, days_ago, reply, steps
 
 WEB = Path(__file__).parents[2] / "bot" / "web"
+WIDGET = WebFiles(WEB / "widget")  # as the real server sends them, without comments
 DEMO_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
 HOSTILE_CSS = """
 * { font: italic 40px serif !important; color: red !important; letter-spacing: 8px; text-transform: uppercase; }
@@ -86,7 +87,7 @@ class FakeBot:
         routes = [
             Route("/", self.demo),
             Route("/host", self.host),
-            Route("/widget.js", lambda _request: FileResponse(WEB / "widget" / "citedesk.js")),
+            Route("/widget.js", self.widget),
             Route("/hostile.css", lambda _request: Response(HOSTILE_CSS, media_type="text/css")),
             Route("/v1/widget", self.settings),
             Route("/v1/chat", self.chat, methods=["POST"]),
@@ -98,11 +99,15 @@ class FakeBot:
             Route(f"{conversation}/handoff", self.hand_off, methods=["POST"]),
             Route(f"{conversation}/identify", self.identify, methods=["POST"]),
             Route("/v1/messages/{id}/feedback", self.feedback, methods=["POST"]),
-            Mount("/widget", StaticFiles(directory=WEB / "widget")),
-            Mount("/demo", StaticFiles(directory=WEB / "demo")),
+            Mount("/widget", WIDGET),
+            Mount("/demo", WebFiles(WEB / "demo")),
             Route("/help{rest:path}", lambda request: HTMLResponse(f"<title>Help {request.url.path}</title>")),
         ]
         return Starlette(routes=routes, middleware=[cors])
+
+    async def widget(self, request: Request) -> Response:
+        """The script that a page embeds."""
+        return await WIDGET.get_response("citedesk.js", request.scope)
 
     async def demo(self, _request: Request) -> Response:
         """The demo page with the policy that the real server gives it."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.fake_bot import STARTERS, WEB, FakeBot
+from tests.browser.fake_bot import STARTERS, FakeBot
 from tests.browser.test_widget import open_chat, send
 
 pytestmark = pytest.mark.browser
@@ -200,23 +198,3 @@ def test_axe_finds_nothing(
     page.locator(".mark").last.focus()
     expect(page.get_by_role("tooltip")).to_be_visible()
     check("answers")
-
-
-def test_page_pays_for_the_launcher_and_an_answer_stays_small(open_page: OpenPage, bot_url: str) -> None:
-    page = open_page(f"{bot_url}/host")
-    page.locator("citedesk-chat .launcher").wait_for()
-    assert loaded_bytes(page) <= 3_600
-    open_chat(page)
-    page.get_by_label("Your question").press_sequentially("Why is my deposit not here?")
-    page.keyboard.press("Enter")
-    expect(page.locator(".sources")).to_be_visible()
-    assert loaded_bytes(page) <= 22_500
-
-
-def loaded_bytes(page: Page) -> int:
-    """The sum of the widget's files that the page has loaded, each gzipped by itself."""
-    paths = page.evaluate("performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)")
-    names = {path.replace("/widget.js", "/widget/citedesk.js").removeprefix("/widget/") for path in paths}
-    files = [WEB / "widget" / name for name in names if (WEB / "widget" / name).is_file()]
-    assert files
-    return sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in files)
