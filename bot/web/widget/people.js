@@ -32,7 +32,8 @@ export async function act(chat) {
   try {
     const { message, handoff } = await ask();
     chat.welcome?.remove();
-    if (message && isNews(message)) await show(chat, [message]);
+    // Its number is not taken for the newest known: another tab or an agent may have written just before.
+    if (message && isNews({ ...message, seq: 0 })) await show(chat, [message]);
     await follow(chat, handoff, { wasAsked: true });
     chat.announce(message?.text ?? said.text);
   } catch (error) {
