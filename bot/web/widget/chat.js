@@ -1,7 +1,7 @@
 // The chat: puts window, log, composer and conversation together. What few visitors need is loaded when they do.
 
 import { choices, section } from "./answer.js";
-import { ChatError } from "./client.js";
+import { ChatError, parse } from "./client.js";
 import { Composer } from "./composer.js";
 import { acknowledge, conversation, hold, release, send, unsent, visitor } from "./conversation.js";
 import { h } from "./dom.js";
@@ -13,11 +13,12 @@ import { speak, t } from "./words.js";
 const LIMIT = 4000;
 const PATIENCE_MS = 20_000;
 const PAUSE_MS = 250;
+const HASTE_MS = 500; // the second click of a double click on "send" meets the button that stops
 const MODULES = { person: "people", menu: "menu", rate: "feedback" };
 
 export async function startChat(element, config) {
   visitor.locale = element.locale;
-  await Promise.all([speak(element.locale), element.addStyles("chat.css")]);
+  await speak(element.locale);
   return new Chat(element, config);
 }
 
@@ -25,13 +26,14 @@ class Chat {
   past;
   #typing;
   #stream;
+  #since = 0;
   #resend;
   #extras;
   #modules = {};
 
   constructor(element, config) {
     this.element = element;
-    this.config = config;
+    this.config = parse(JSON.stringify(config)); // the launcher, which has read it, shows no text of it
     this.log = new Log(() => this.#modules.quote?.quoteScrolled());
     this.composer = new Composer(config.max_message_chars ?? LIMIT, (text) => this.#send(text));
     this.panel = new Panel(element.launcher, this.composer, element.dataset.title?.trim() || t("title"), {
@@ -164,6 +166,7 @@ class Chat {
   }
 
   #stop() {
+    if (Date.now() - this.#since < HASTE_MS && this.log.element.querySelector(".waiting")) return;
     this.#stream?.abort();
     this.panel.focusInput();
   }
@@ -173,6 +176,7 @@ class Chat {
     const reply = this.addReply(message.text);
     reply.wait(conversation.live ? "sending" : "thinking");
     this.#stream = stream;
+    this.#since = Date.now();
     this.#resend = null;
     this.composer.busy = true;
     hold({ ...message, failed: false });
@@ -198,7 +202,8 @@ class Chat {
     if (!isNew) element?.remove(); // its acknowledgement was lost, not the message
     const { outcome, reason, message_id } = answer;
     this.element.notify("answer", { outcome, reason, message_id });
-    await this.followHandoff(answer.handoff, true);
+    // While events are listened to they know it better: this may be older than the wish for a person.
+    if (!conversation.live) await this.followHandoff(answer.handoff, true);
   }
 
   fail(message, error, reply, element) {

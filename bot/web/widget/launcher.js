@@ -20,7 +20,7 @@ class CitedeskChat extends HTMLElement {
       className: "launcher",
       ariaLabel: open,
       ariaHasPopup: "dialog",
-      onclick: () => this.open(),
+      onclick: () => this.#click(),
       onpointerenter: () => this.#load(), // on its way while the pointer is
     });
     this.root.append(this.launcher);
@@ -49,15 +49,21 @@ class CitedeskChat extends HTMLElement {
     this.shadowRoot.adoptedStyleSheets.push(await new CSSStyleSheet().replace(await (await read(name)).text()));
   }
 
+  async #click() {
+    this.launcher.ariaBusy = "true";
+    await this.open();
+    this.launcher.ariaBusy = null;
+  }
+
   async #begin() {
     const { accent, locale, open, position } = this.dataset;
     const settings = read(`../v1/widget?locale=${this.locale}`).then((response) => response.json());
-    const config = (await settings.catch((error) => console.warn("Citedesk: defaults apply:", error))) ?? {};
+    const known = settings.catch((error) => console.warn("Citedesk: defaults apply:", error));
+    const [config = {}] = await Promise.all([known, this.addStyles("launcher.css")]);
     if (config.allowed === false) {
       console.error(`Citedesk: ${config.message}`);
       return null;
     }
-    await this.addStyles("launcher.css");
     this.shadowRoot.append(this.root);
     if (accent ?? locale ?? position) (await import("./attributes.js")).dress(this);
     this.notify("ready");
@@ -69,7 +75,9 @@ class CitedeskChat extends HTMLElement {
   }
 
   #load() {
-    this.#chat ??= Promise.all([this.#config, import("./chat.js")])
+    // All at once: on a slow line every further step takes its time.
+    const parts = () => [this.#config, import("./chat.js"), this.addStyles("chat.css"), import(`./strings/${this.locale}.js`)];
+    this.#chat ??= Promise.all(parts())
       .then(([config, { startChat }]) => config && startChat(this, config))
       .catch((error) => {
         this.#chat = null; // the next click tries again
