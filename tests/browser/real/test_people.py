@@ -6,10 +6,10 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.real.bots import Bot
-from tests.browser.real.chat import ABSTAINED, ANSWERED, ask, open_chat, settled, token, write
+from tests.browser.real.chat import ABSTAINED, ANSWERED, ask, open_chat, send, settled, token, write
 from tests.browser.real.conftest import ServeBot, Visitors
 
 pytestmark = pytest.mark.browser
@@ -78,6 +78,24 @@ def test_reply_to_a_customer_who_left_the_page_is_there_when_they_return(page: P
     page.go_back()
     page.get_by_role("button", name="Open the chat, 1 new message").click()
     expect(page.locator(".message.agent")).to_contain_text("We found it.")
+    expect(page.locator(".handoff")).to_contain_text("Dana has joined")
+
+
+def test_answer_that_comes_late_sends_nobody_away(visitors: Visitors, bot: Bot) -> None:
+    page = visitors.visit(bot)
+    open_chat(page)
+    ask(page, ABSTAINED)
+    late: list[tuple[Route, APIResponse]] = []
+    page.route("**/v1/chat", lambda route: late.append((route, route.fetch())))
+    with page.expect_request("**/v1/chat"):
+        send(page, ANSWERED)
+    ask_for_person(page)
+    expect(page.locator(".handoff")).to_contain_text("We've asked a person to join.")
+    ((route, response),) = late
+    route.fulfill(response=response)
+    settled(page)
+    bot.say(token(page), "Hello")
+    expect(page.locator(".message.agent")).to_have_count(1, timeout=LIVE_MS)
     expect(page.locator(".handoff")).to_contain_text("Dana has joined")
 
 

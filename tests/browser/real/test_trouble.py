@@ -100,6 +100,7 @@ def test_slow_line_opens_and_answers_in_sensible_time_and_shows_it_works(visitor
     page.get_by_role("button", name="Open the chat").wait_for()
     placed = time.monotonic() - start
     page.get_by_role("button", name="Open the chat").tap()
+    expect(page.locator(".launcher")).to_have_attribute("aria-busy", "true", timeout=200)
     expect(page.get_by_role("dialog")).to_be_visible()
     opened = time.monotonic() - start
     send(page, ANSWERED)
