@@ -132,7 +132,7 @@ class Conversations(Protocol):
 
         A `key` that was seen before gives the message stored then, whatever conversation was named, so that a message
         sent twice is stored once. Raises ConflictError when the key came with another text or conversation. A customer
-        that is given becomes the conversation's.
+        that is given becomes the conversation's, as `identify` has it.
         """
         ...
 
@@ -158,7 +158,10 @@ class Conversations(Protocol):
         ...
 
     def identify(self, conversation_id: str, customer: Customer) -> Conversation:
-        """The conversation with its customer named."""
+        """The conversation with its customer named; what was known of them and is not given now stays.
+
+        Raises ConflictError when it is another customer's already.
+        """
         ...
 
     def rate(self, message_id: str, feedback: Feedback) -> None:

@@ -59,10 +59,13 @@ def conversations_router(services: Services, people: People, updates: Updates) -
     @router.post(
         "/{conversation_id}/identify",
         summary="Say who the customer is",
-        responses=documented(400, 401, 404, 413, 422, 429, 500, 503),
+        responses=documented(400, 401, 404, 409, 413, 422, 429, 500, 503),
     )
     def identify_customer(conversation_id: ConversationId, body: Identity) -> Identified:
-        """Takes what the site has signed about its visitor: a JWT, or an id with its HMAC."""
+        """Takes what the site has signed about its visitor: a JWT, or an id with its HMAC.
+
+        A conversation has one customer for good: for another one start a new conversation.
+        """
         customer = customer_of(services, body)
         conversations.identify(conversation_id, customer)
         updates.changed(conversation_id)

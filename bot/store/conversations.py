@@ -14,6 +14,7 @@ from bot.answer import Answer, Reason
 from bot.clock import now_utc
 from bot.conversation import Conversation, Customer, Feedback, Message, Received, Role, Status
 from bot.store import statements as sql
+from bot.store.customers import named
 from bot.store.database import Database
 from bot.store.forgetting import forget
 from bot.store.handoffs import moved
@@ -120,12 +121,11 @@ class SqlConversations:
             return before if after is before else sql.save(connection, before, after, now)
 
     def identify(self, conversation_id: str, customer: Customer) -> Conversation:
-        """The conversation with its customer named. Raises NotFoundError."""
+        """The conversation with its customer named. Raises NotFoundError, ConflictError."""
         with self._database.writing() as connection:
             before = sql.lock(connection, conversation_id)
-            if before.customer == customer:
-                return before
-            return sql.save(connection, before, replace(before, customer=customer), self._clock())
+            after = replace(before, customer=named(before.customer, customer))
+            return before if after == before else sql.save(connection, before, after, self._clock())
 
     def rate(self, message_id: str, given: Feedback) -> None:
         """Keeps the feedback on a message of the bot or an agent, in place of an earlier one. Raises NotFoundError."""
@@ -217,7 +217,8 @@ class SqlConversations:
             else:
                 before = sql.lock(connection, conversation_id)
             after = moved(before, Status.BOT, now) if before.status is Status.CLOSED else before
-            after = replace(after, active_at=now, customer=customer or before.customer, locale=locale or before.locale)
+            who = named(before.customer, customer) if customer else before.customer
+            after = replace(after, active_at=now, customer=who, locale=locale or before.locale)
             after = sql.save(connection, before, after, now)
             return Received(after, sql.add_message(connection, after, Role.USER, text, key=key))
 

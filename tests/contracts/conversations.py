@@ -183,7 +183,26 @@ class ConversationsContract:
 
         assert named.customer == conversations.find(of).customer == ANA
         assert conversations.receive(of, "still me").conversation.customer == ANA
-        assert conversations.identify(of, Customer("bo")).customer == conversations.find(of).customer == Customer("bo")
+        other = conversations.start().id
+        assert conversations.identify(other, ANA).customer == conversations.find(other).customer == ANA
+
+    def test_customer_named_again_keeps_what_was_known_and_may_change_it(self, conversations: Conversations) -> None:
+        of = conversations.start(ANA).id
+        version = conversations.find(of).version
+
+        assert conversations.identify(of, Customer("ana")).version == version
+        assert conversations.receive(of, "hello", customer=Customer("ana")).conversation.customer == ANA
+        assert conversations.identify(of, Customer("ana", "Ana B.")).customer == Customer("ana", "Ana B.", ANA.email)
+
+    def test_conversation_of_one_customer_never_becomes_anothers(self, conversations: Conversations) -> None:
+        of = conversations.start(ANA).id
+        with pytest.raises(ConflictError, match="start a new one"):
+            conversations.identify(of, Customer("bo", "Bo"))
+        with pytest.raises(ConflictError):
+            conversations.receive(of, "it's Bo", customer=Customer("bo", "Bo"))
+
+        assert conversations.find(of).customer == ANA
+        assert list(conversations.messages(of)) == []
 
     def test_request_for_a_person_keeps_its_first_time_and_reason(self, conversations: Conversations) -> None:
         of = conversations.start().id

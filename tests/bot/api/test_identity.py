@@ -41,9 +41,23 @@ def test_a_conversation_may_start_with_a_customer_or_get_one_later(world: World,
     started = client.post("/v1/conversations", json={"identity": {"user_id": "8", "hash": "good"}}).json()
     assert world.conversations.find(started["conversation_id"]).customer == Customer("8")
 
+    started = client.post("/v1/conversations").json()
     identified = client.post(f"/v1/conversations/{started['conversation_id']}/identify", json={"token": "good"})
     assert identified.json() == {"user_id": "7", "name": "Ana"}
     assert world.conversations.find(started["conversation_id"]).customer == ANA
+
+
+def test_another_customers_conversation_is_neither_renamed_nor_written_in(world: World, client: TestClient) -> None:
+    conversation_id = world.conversations.start(ANA).id
+    identity = {"user_id": "8", "hash": "good"}
+    chat = client.post("/v1/chat", json={"message": "x", "conversation_id": conversation_id, "identity": identity})
+    identify = client.post(f"/v1/conversations/{conversation_id}/identify", json=identity)
+
+    for refused in (chat, identify):
+        assert (refused.status_code, refused.json()["error"]["code"]) == (409, "conflict")
+        assert "start a new one without its id" in refused.json()["error"]["message"]
+    assert world.conversations.find(conversation_id).customer == ANA
+    assert not world.conversations.messages(conversation_id)
 
 
 @pytest.mark.parametrize(
