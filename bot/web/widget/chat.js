@@ -80,7 +80,11 @@ class Chat {
   }
 
   begin() {
-    this.past ??= conversation.id || unsent[0] ? this.load("history").then(({ recallPast }) => recallPast(this)) : this.greet();
+    const recall = () => this.load("history").then(({ recallPast }) => recallPast(this));
+    this.past ??= (conversation.id || unsent[0] ? recall() : this.greet()).catch(() => {
+      this.past = null; // it is tried again when the window is opened, or something is sent
+      this.composer.complain(t("unreachable"));
+    });
     return this.past;
   }
 

@@ -81,6 +81,22 @@ def test_question_survives_a_reload_while_the_server_is_away(bot_process: BotPro
     answered_once(page, bot_process, HELD_QUESTION)
 
 
+def test_history_that_could_not_be_loaded_is_tried_again(visitors: Visitors, bot: Bot) -> None:
+    visitors.expect("Failed to load resource")
+    page = visitors.visit(bot)
+    open_chat(page)
+    ask(page, ANSWERED)
+    page.route("**/widget/history.js", lambda route: route.abort())
+    page.reload()
+    expect(page.locator(".composer")).to_contain_text("We can't reach the help desk.")
+    page.unroute_all()
+    page.get_by_role("button", name="Close the chat").click()
+    open_chat(page)
+    expect(page.locator(".question p")).to_have_text([ANSWERED])
+    ask(page, "fees")
+    assert bot.said(token(page)) == [ANSWERED, "fees"]
+
+
 def test_message_written_offline_goes_out_once_when_the_line_is_back(visitors: Visitors, bot: Bot) -> None:
     visitors.expect("Failed to load resource", "net::ERR")
     page = visitors.visit(bot)
