@@ -200,11 +200,11 @@ class FakeBot:
         return JSONResponse({"conversation_id": conversation_id, "message": message, "handoff": state})
 
     async def identify(self, request: Request) -> Response:
-        """Believes every token but "forged"."""
+        """Believes every token but "forged"; that of "another" customer does not fit the first conversation."""
         body = await request.json()
         self.calls.append(("identify", request.path_params["id"], body))
-        if body.get("token") == "forged":
-            return envelope(401, "not_allowed", "The token's signature is wrong: see CITEDESK_IDENTITY_SECRET.")
+        if refusal := self.disbelief(body, request.path_params["id"]):
+            return refusal
         return JSONResponse({"user_id": "u1", "name": "Ada"})
 
     async def feedback(self, request: Request) -> Response:
@@ -296,12 +296,20 @@ class FakeBot:
         self.keys.append(key)
         if body.get("conversation_id") and not self.knows(body["conversation_id"]):
             return envelope(404, "not_found", "There is no such conversation.")
-        if body.get("identity", {}).get("token") == "forged":
-            return envelope(401, "not_allowed", "The token's signature is wrong: see CITEDESK_IDENTITY_SECRET.")
+        if refusal := self.disbelief(body.get("identity", {}), body.get("conversation_id")):
+            return refusal
         if refusal := self.refusal(body["message"].lower()):
             return refusal
         stream = self.stream(body["message"], body.get("conversation_id"), key)
         return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+    def disbelief(self, identity: dict[str, str], conversation_id: str | None) -> Response | None:
+        """What the server answers to a token that it does not take for the conversation."""
+        if identity.get("token") == "forged":
+            return envelope(401, "not_allowed", "The token's signature is wrong: see CITEDESK_IDENTITY_SECRET.")
+        if identity.get("token") == "another" and conversation_id == "c1":
+            return envelope(409, "conflict", "This conversation is another customer's; start a new one without its id.")
+        return None
 
     def refusal(self, question: str) -> Response | None:
         """What the server answers in place of a stream, as often as it has to fail."""

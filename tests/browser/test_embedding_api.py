@@ -106,6 +106,35 @@ def test_identity_goes_with_each_question_and_is_checked(open_page: OpenPage, bo
     assert "identity" not in bot.requests[-1]
 
 
+def test_another_customer_who_is_named_gets_a_new_conversation(open_page: OpenPage, bot: FakeBot, bot_url: str) -> None:
+    page = open_page(f"{bot_url}/host")
+    page.evaluate("citedesk('identify', {token: 'good'})")
+    open_chat(page)
+    send(page, "hello")
+    answered(page)
+    assert page.evaluate("citedesk('identify', {token: 'another'})") is None
+    expect(page.locator(".welcome")).to_be_visible()
+    send(page, "deposit")
+    answered(page)
+    assert bot.requests[-1]["identity"] == {"token": "another"}
+    assert "conversation_id" not in bot.requests[-1]
+
+
+def test_message_that_is_refused_as_another_customers_goes_to_a_new_conversation(
+    open_page: OpenPage, bot: FakeBot, bot_url: str
+) -> None:
+    page = open_page(f"{bot_url}/host")
+    open_chat(page)
+    send(page, "hello")
+    answered(page)
+    page.route("**/identify", lambda route: route.abort())
+    assert page.evaluate("citedesk('identify', {token: 'another'}).catch(({ kind }) => kind)") == "unreachable"
+    send(page, "deposit")
+    answered(page, 2)
+    assert [request.get("conversation_id") for request in bot.requests] == [None, "c1", None]
+    assert list(bot.said) == ["c1", "c2"]
+
+
 def test_reset_forgets_who_the_visitor_is_and_what_was_said(open_page: OpenPage, bot: FakeBot, bot_url: str) -> None:
     page = open_page(f"{bot_url}/host")
     page.evaluate("citedesk('identify', {token: 'good'})")

@@ -4,7 +4,7 @@ import { BASE } from "./dom.js";
 
 const SILENCE_MS = 30_000; // the server pings every 10 seconds: after three missing ones the line is dead
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
-const KINDS = { 401: "identity", 404: "gone", 429: "busy", 502: "unreachable", 503: "busy", 504: "unreachable" };
+const KINDS = { 401: "identity", 404: "gone", 409: "gone", 429: "busy", 502: "unreachable", 503: "busy", 504: "unreachable" };
 
 export class ChatError extends Error {
   constructor(kind, message, seconds = 0) {

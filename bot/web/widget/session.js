@@ -7,10 +7,17 @@ export function toggle(chat) {
   return chat.run(chat.panel.isOpen ? "close" : "open");
 }
 
-/** Tells the server who the visitor is. Throws ChatError where it does not believe it. */
-export async function identify(_chat, identity) {
+/** Tells the server who the visitor is; another one's conversation is left. Throws ChatError where it does not believe it. */
+export async function identify(chat, identity) {
   visitor.identity = identity;
-  return conversation.id ? request(conversationPath("/identify"), { body: identity }) : null;
+  if (!conversation.id) return null;
+  try {
+    return await request(conversationPath("/identify"), { body: identity });
+  } catch (error) {
+    if (error.kind !== "gone") throw error;
+    show(chat, "");
+    return null;
+  }
 }
 
 /** Forgets on this device who the visitor is and what was said, as a page wants it that logs somebody out. */
