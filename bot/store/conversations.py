@@ -18,6 +18,7 @@ from bot.store.customers import named
 from bot.store.database import Database
 from bot.store.forgetting import forget
 from bot.store.handoffs import moved
+from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
 from bot.store.tables import conversations, feedback, messages
 from bot.store.types import storable
@@ -76,9 +77,10 @@ class SqlConversations:
     ) -> Received:
         """The customer's message as stored, once for each `key`. Raises NotFoundError, ConflictError."""
         masked = storable(self._mask(text))
+        attempt = None if key is None else Attempt.of(key, text)
         while True:
             try:
-                received = self._received(conversation_id, masked, key, customer, locale)
+                received = self._received(conversation_id, masked, attempt, customer, locale)
                 break
             except sql.KeyTakenError:
                 continue
@@ -205,12 +207,18 @@ class SqlConversations:
             return tuple(conversation_of(row) for row in connection.execute(wanted))
 
     def _received(
-        self, conversation_id: str | None, text: str, key: str | None, customer: Customer | None, locale: str | None
+        self,
+        conversation_id: str | None,
+        text: str,
+        attempt: Attempt | None,
+        customer: Customer | None,
+        locale: str | None,
     ) -> Received:
         with self._database.writing() as connection:
-            seen = None if key is None else connection.execute(sql.BY_KEY, {"key": key}).first()
-            if seen is not None:
-                return _again(connection, seen, conversation_id, text)
+            if attempt is not None:
+                seen = connection.execute(sql.BY_KEY, {"key": attempt.key}).first()
+                if seen is not None:
+                    return _again(connection, seen, conversation_id, attempt)
             now = self._clock()
             if conversation_id is None:
                 before = sql.create(connection, now, customer, locale)
@@ -220,14 +228,14 @@ class SqlConversations:
             who = named(before.customer, customer) if customer else before.customer
             after = replace(after, active_at=now, customer=who, locale=locale or before.locale)
             after = sql.save(connection, before, after, now)
-            return Received(after, sql.add_message(connection, after, Role.USER, text, key=key))
+            return Received(after, sql.add_message(connection, after, Role.USER, text, attempt=attempt))
 
 
-def _again(connection: Connection, seen: Row[Any], conversation_id: str | None, text: str) -> Received:
+def _again(connection: Connection, seen: Row[Any], conversation_id: str | None, attempt: Attempt) -> Received:
     """What was stored for the key before, unless the message is another one."""
     conversation = _one(connection.execute(sql.BY_NUMBER, {"number": seen.conversation}).first())
     elsewhere = conversation_id not in (None, conversation.id) and _exists(connection, str(conversation_id))
-    if seen.text != text or elsewhere:
+    if seen.sent != attempt.sent or elsewhere:
         raise ConflictError("This idempotency key came with another message before; give every message its own.")
     reply = connection.execute(sql.REPLY_TO, {"number": seen.number}).first()
     return Received(conversation, message_of(seen), reply=None if reply is None else message_of(reply))

@@ -16,6 +16,7 @@ from bot.answer import Answer
 from bot.conversation import Conversation, Customer, Message, Role, Status
 from bot.store.answers import article_rows, dump_answer, total_ms
 from bot.store.handoffs import record_handoff
+from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
 from bot.store.tables import answer_articles, answers, conversations, feedback, messages
 from bot.store.types import storable
@@ -116,7 +117,7 @@ def add_message(
     text: str,
     *,
     author: str | None = None,
-    key: str | None = None,
+    attempt: Attempt | None = None,
     reply_to: int | None = None,
     answer: Answer | None = None,
 ) -> Message:
@@ -131,7 +132,8 @@ def add_message(
         "text": message.text,
         "created_at": now,
         "author": author,
-        "key": key,
+        "key": attempt and attempt.key,
+        "sent": attempt and attempt.sent,
         "reply_to": reply_to,
         "answer": answer and dump_answer(answer),
     }

@@ -52,7 +52,8 @@ messages = Table(
     Column("text", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("author", Words),
-    Column("key", Words),  # by which a customer's message that is sent twice is known
+    Column("key", String(64)),  # by which a customer's message that is sent twice is known, as a digest
+    Column("sent", String(64)),  # a digest of what was sent with the key, before it was masked
     Column("reply_to", Number, ForeignKey("messages.number")),
     Column("answer", Text),  # the whole Answer as JSON; `answers` holds what is counted
     Index("messages_by_id", "id", unique=True),

@@ -15,7 +15,7 @@ from tests.fakes import FakeKnowledge, abstained, answered
 
 ANA = Customer("ana", "Ana", "ana@site.example")
 UNKNOWN = ("", "nobody", "é\ufffd", "a\x00b", "\ud800", "x" * 500, "x" * 32)
-KEY = "a-key-of-16-chars"
+KEY = "a-key-of-22-characters"
 
 
 def mask(text: str) -> str:
@@ -132,6 +132,13 @@ class ConversationsContract:
             conversations.receive(other, "one", KEY)
         assert KEY not in str(error.value)
         assert len(conversations.messages(first.conversation.id)) == 1
+
+    def test_messages_that_masking_makes_alike_are_told_apart_by_their_key(self, conversations: Conversations) -> None:
+        of = conversations.receive(None, "it is secret", KEY).conversation.id
+
+        with pytest.raises(ConflictError):
+            conversations.receive(of, "it is ***", KEY)
+        assert conversations.receive(of, "it is secret", KEY).message.text == "it is ***"
 
     def test_key_of_a_deleted_conversation_is_free_again(self, conversations: Conversations) -> None:
         gone = conversations.receive(None, "hello", KEY).conversation.id

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -80,14 +82,30 @@ def test_a_message_that_could_not_be_answered_is_answered_at_the_next_attempt(
 
 
 @pytest.mark.parametrize(
-    "key", ["short", "x" * 65, "with blanks in between", b"\xc3\xa4" * 10, "../../../../etc/passwd"]
+    "key",
+    [
+        "short",
+        "order-4711-retry",
+        "x" * 21,
+        "x" * 65,
+        "with blanks in between",
+        b"\xc3\xa4" * 10,
+        "../../../../etc/passwd",
+    ],
 )
-def test_a_key_that_is_none_is_refused(world: World, client: TestClient, key: str | bytes) -> None:
+def test_a_key_that_is_none_or_could_be_guessed_is_refused(world: World, client: TestClient, key: str | bytes) -> None:
     response = client.post("/v1/chat", json=QUESTION, headers={"Idempotency-Key": key})
 
     assert response.status_code == 422
-    assert response.json()["error"]["message"].startswith("idempotency-key: ")
+    assert response.json()["error"]["message"].startswith("idempotency-key: could be guessed")
     assert world.answers.asked == []
+
+
+@pytest.mark.parametrize("key", [secrets.token_urlsafe(16), str(uuid4()), uuid4().hex, str(uuid4()).upper(), "x" * 64])
+def test_every_usual_form_of_a_random_key_is_taken(world: World, client: TestClient, key: str) -> None:
+    for _ in range(2):
+        assert client.post("/v1/chat", json=QUESTION, headers={"Idempotency-Key": key}).status_code == 200
+    assert len(world.answers.asked) == 1
 
 
 def test_a_message_survives_the_death_of_the_server_and_is_answered_by_the_next(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -100,8 +101,18 @@ def test_agent_who_comes_unasked_has_a_record_without_a_request(conversations: S
     assert record["taken_at"] == NOON + timedelta(minutes=2)
 
 
+def test_neither_key_nor_masked_words_are_stored(database: Database, rows: Any) -> None:
+    conversations = SqlConversations(database, lambda text: text.replace("4711", "***"))
+    asked = conversations.receive(None, "my PIN is 4711", "a-key-of-22-characters")
+
+    (stored,) = rows(messages)
+    assert stored["text"] == asked.message.text == "my PIN is ***"
+    assert not [value for value in stored.values() if "4711" in str(value) or "a-key-of" in str(value)]
+    assert stored["sent"] != hashlib.sha256(b"my PIN is 4711").hexdigest()
+
+
 def test_nothing_of_a_deleted_conversation_is_left_in_any_table(conversations: SqlConversations, rows: Any) -> None:
-    asked = conversations.receive(None, "2FA?", "a-key-of-16-chars")
+    asked = conversations.receive(None, "2FA?", "a-key-of-22-characters")
     found = answered(FakeKnowledge().retrieve("reset 2FA", 1)[0])
     reply = conversations.reply(asked.conversation.id, asked.message.id, found)
     conversations.rate(reply.id, Feedback(Rating.UP))

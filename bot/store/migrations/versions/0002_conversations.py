@@ -64,7 +64,8 @@ def _add_messages() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("author", sa.Text()),
-        sa.Column("key", sa.Text()),
+        sa.Column("key", sa.String(64)),
+        sa.Column("sent", sa.String(64)),
         sa.Column("reply_to", NUMBER, sa.ForeignKey("messages.number")),
         sa.Column("answer", sa.Text()),
     )
