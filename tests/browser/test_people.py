@@ -208,3 +208,23 @@ def test_two_tabs_with_a_person_do_not_keep_each_other_busy(page: Page, bot: Fak
         expect(tab.locator(".agent")).to_have_count(1)
     page.wait_for_timeout(1000)
     assert len(reads) < 8
+
+
+def test_right_to_left_turns_the_window_whatever_an_agent_writes(
+    open_page: OpenPage, bot: FakeBot, bot_url: str
+) -> None:
+    page = open_page(f"{bot_url}/host?data-locale=ar")
+    page.locator("citedesk-chat .launcher").click()
+    question = page.locator("#question")
+    assert question.evaluate("input => getComputedStyle(input).direction") == "rtl"  # its placeholder is Arabic
+    question.fill("deposit")
+    assert question.evaluate("input => getComputedStyle(input).direction") == "ltr"
+
+    page.locator("#question").press("Enter")
+    page.locator(".foot button").click()
+    listening(page, bot)
+    bot.agent_says("In English")
+    said, window = page.locator(".agent .said").bounding_box(), page.get_by_role("dialog").bounding_box()
+    assert said is not None
+    assert window is not None
+    assert said["x"] - window["x"] > window["x"] + window["width"] - said["x"] - said["width"]

@@ -13,7 +13,7 @@ export class Composer {
     this.#limit = limit;
     this.#send = send;
     this.input = h("textarea", {
-      id: "question", rows: "1", dir: "auto", autocomplete: "off", enterkeyhint: "send",
+      id: "question", rows: "1", autocomplete: "off", enterkeyhint: "send",
       placeholder: t("placeholder"), "aria-label": t("input"), "aria-describedby": "count",
       oninput: () => this.#refresh(),
       // While an input method is composing, Enter chooses a word.
@@ -68,6 +68,7 @@ export class Composer {
     this.sendButton.disabled = !count || count > limit;
     this.complain(count < limit * 0.9 ? "" : t(count > limit ? "tooLong" : "count", { count, limit }));
     input.ariaInvalid = String(count > limit);
+    input.dir = count ? "auto" : ""; // the placeholder is in the widget's own language
     this.fit();
   }
 

@@ -78,7 +78,7 @@ export function agentMessage({ author, text }) {
   const initial = h("span.initial", { "aria-hidden": "true" }, [...name][0]);
   // People press Enter to begin a line; Markdown wants two spaces as well.
   const words = textBlock(renderMarkdown(text.replace(/\n/g, "  \n")));
-  return h("div.message.agent", {}, h("p.author", { dir: "auto" }, initial, name), words);
+  return h("div.message.agent", {}, h("p.author", {}, initial, h("bdi", {}, name)), h("div.said", {}, words));
 }
 
 function describe({ agent, unattended, people, contact_url: url, open, opens_at: opensAt }, wasAsked, wasLive) {
