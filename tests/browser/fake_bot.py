@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -291,7 +292,7 @@ class FakeBot:
         self.loop = asyncio.get_running_loop()
         body, key = await request.json(), request.headers.get("Idempotency-Key", "")
         assert set(body) <= {"message", "conversation_id", "stream", "locale", "identity"}
-        assert len(key) in range(16, 65)
+        assert re.fullmatch(r"[A-Za-z0-9_-]{22,64}", key)
         self.requests.append(body)
         self.keys.append(key)
         if body.get("conversation_id") and not self.knows(body["conversation_id"]):

@@ -216,3 +216,13 @@ def test_language_is_chosen_by_attribute_page_and_browser(open_page: OpenPage, b
     expect(arabic.locator("citedesk-chat .root")).to_have_attribute("dir", "rtl")
     assert [locale for name, locale, _ in bot.calls if name == "settings"] == ["de", "es", "ar"]
     assert re.fullmatch("ar", str(arabic.locator("citedesk-chat .root").get_attribute("lang")))
+
+
+def test_page_without_tls_can_send(open_page: OpenPage, bot: FakeBot, bot_url: str) -> None:
+    page = open_page(f"{bot_url}/host")
+    page.evaluate("delete Crypto.prototype.randomUUID")
+    open_chat(page)
+    for count in (1, 2):
+        send(page, "hello")
+        answered(page, count)
+    assert len(set(bot.keys)) == 2

@@ -166,7 +166,8 @@ class Chat {
     const element = this.addQuestion(text);
     this.announce("");
     this.element.notify("message"); // without its words, which are the visitor's own
-    this.attempt({ key: crypto.randomUUID(), text }, element);
+    // Pages without TLS have no crypto.randomUUID.
+    this.attempt({ key: crypto.getRandomValues(new Uint32Array(5)).join("-"), text }, element);
   }
 
   #stop() {
