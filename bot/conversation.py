@@ -157,6 +157,13 @@ class Conversations(Protocol):
         """
         ...
 
+    def pass_on(self, conversation_id: str) -> Conversation:
+        """The conversation WAITING as an agent wants it: who answered it leaves it to another one, and a wait begins.
+
+        Where nobody answers it yet, this is `set_status`.
+        """
+        ...
+
     def identify(self, conversation_id: str, customer: Customer) -> Conversation:
         """The conversation with its customer named; what was known of them and is not given now stays.
 

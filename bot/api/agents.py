@@ -18,6 +18,7 @@ from bot.api.schemas.agents import AgentConversation, AgentConversationDetail, A
 from bot.api.services import Services
 from bot.api.updates import Updates
 from bot.api.urls import site_address
+from bot.conversation import Status
 from corpus.errors import ConfigurationError, NotAllowedError
 
 Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="what agents call the conversation by")]
@@ -65,9 +66,16 @@ def agents_router(services: Services, people: People, updates: Updates) -> APIRo
         responses=documented(400, 401, 404, 413, 422, 500, 503),
     )
     def change_status(number: Number, body: StatusChange) -> AgentConversation:
-        """Says who answers from now on: `agent` takes a conversation over, `bot` gives it back, `closed` ends it."""
+        """Says who answers from now on.
+
+        `agent` takes a conversation over, `waiting` leaves it to another agent, `bot` gives it back and `closed` ends
+        it.
+        """
         conversation = conversations.numbered(number)
-        conversation = conversations.set_status(conversation.id, body.status, agent=body.author)
+        if body.status is Status.WAITING:
+            conversation = conversations.pass_on(conversation.id)
+        else:
+            conversation = conversations.set_status(conversation.id, body.status, agent=body.author)
         updates.changed(conversation.id)
         return AgentConversation.of(conversation, people.is_unattended(conversation))
 

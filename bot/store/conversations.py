@@ -17,7 +17,7 @@ from bot.store import statements as sql
 from bot.store.customers import named
 from bot.store.database import Database
 from bot.store.forgetting import forget
-from bot.store.handoffs import moved
+from bot.store.handoffs import moved, passed_on
 from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
 from bot.store.tables import conversations, feedback, messages
@@ -120,6 +120,13 @@ class SqlConversations:
         with self._database.writing() as connection:
             before, now = sql.lock(connection, conversation_id), self._clock()
             after = moved(before, status, now, reason, agent)
+            return before if after is before else sql.save(connection, before, after, now)
+
+    def pass_on(self, conversation_id: str) -> Conversation:
+        """The conversation waiting for another agent, or for the first. Raises NotFoundError."""
+        with self._database.writing() as connection:
+            before, now = sql.lock(connection, conversation_id), self._clock()
+            after = passed_on(before, now)
             return before if after is before else sql.save(connection, before, after, now)
 
     def identify(self, conversation_id: str, customer: Customer) -> Conversation:

@@ -29,12 +29,22 @@ def moved(
     return replace(conversation, status=status, agent=agent)
 
 
+def passed_on(conversation: Conversation, now: datetime) -> Conversation:
+    """The conversation waiting for another agent than the one who answered it, for the reason it first waited for."""
+    if conversation.status is not Status.AGENT:
+        return moved(conversation, Status.WAITING, now)
+    return replace(conversation, status=Status.WAITING, requested_at=now, agent=None)
+
+
 def record_handoff(connection: Connection, before: Conversation, after: Conversation, now: datetime) -> None:
     """Begins, changes or ends the conversation's record of a hand-off, as its change of status has it."""
     of = after.number
+    is_passed_on = (before.status, after.status) == (Status.AGENT, Status.WAITING)
+    if is_passed_on:
+        connection.execute(_CHANGE_OPEN, {"of": of, "ended_at": now, "ending": after.status})
     if after.status in _WITH_PEOPLE:
         taken = {"taken_at": now, "agent": after.agent} if after.status is Status.AGENT else {}
-        if before.status not in _WITH_PEOPLE:
+        if is_passed_on or before.status not in _WITH_PEOPLE:
             asked = {"requested_at": now, "reason": after.reason} if after.status is Status.WAITING else {}
             connection.execute(insert(handoffs), {"conversation": of, **asked, **taken})
         elif before.status is Status.WAITING and taken:

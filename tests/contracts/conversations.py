@@ -236,6 +236,21 @@ class ConversationsContract:
         assert conversations.set_status(of, Status.AGENT, agent="Lou").agent == "Lou"
         assert conversations.set_status(of, Status.BOT).agent is None
 
+    def test_agent_may_leave_a_conversation_to_another_one(self, conversations: Conversations) -> None:
+        of = conversations.start().id
+        asked = conversations.set_status(of, Status.WAITING, Reason.MISSING_KNOWLEDGE)
+        assert conversations.pass_on(of) == asked
+        conversations.say(of, "Kim", "Lou knows more.")
+        passed = conversations.pass_on(of)
+
+        assert (passed.status, passed.agent, passed.reason) == (Status.WAITING, None, Reason.MISSING_KNOWLEDGE)
+        assert asked.requested_at is not None
+        assert passed.requested_at is not None
+        assert passed.requested_at > asked.requested_at
+        assert passed == conversations.find(of) == conversations.pass_on(of)
+        conversations.set_status(of, Status.BOT)
+        assert conversations.pass_on(of).status is Status.WAITING
+
     def test_every_change_of_status_counts_the_version_up_and_no_other(self, conversations: Conversations) -> None:
         of = conversations.start().id
         versions = [

@@ -120,6 +120,16 @@ def test_a_conversation_is_taken_over_given_back_and_closed(world: World, agent:
     assert world.conversations.numbered(number).status is Status.CLOSED
 
 
+def test_an_agent_leaves_a_conversation_to_another_one(world: World, agent: TestClient) -> None:
+    number = asked(world)
+    agent.post(f"{CONVERSATIONS}/{number}/messages", json={"text": "Lou knows more.", "author": "Kim"})
+    passed = agent.put(f"{CONVERSATIONS}/{number}/status", json={"status": "waiting", "author": "Kim"}).json()
+
+    assert (passed["status"], passed["agent"]) == ("waiting", None)
+    waiting = agent.get(CONVERSATIONS, params={"status": "waiting"}).json()["items"]
+    assert [item["number"] for item in waiting] == [number]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [

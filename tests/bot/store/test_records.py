@@ -91,6 +91,21 @@ def test_each_request_for_a_person_has_its_record(conversations: SqlConversation
     assert (vain["reason"], vain["taken_at"], vain["agent"], vain["ending"]) == ("missing_knowledge", None, None, "bot")
 
 
+def test_each_agent_to_whom_a_conversation_is_passed_on_has_a_record(
+    conversations: SqlConversations, rows: Any
+) -> None:
+    of = conversations.start().id
+    conversations.set_status(of, Status.WAITING, Reason.CUSTOMER_REQUEST)
+    conversations.say(of, "Kim", "Lou knows more.")
+    conversations.pass_on(of)
+    conversations.say(of, "Lou", "Hello!")
+
+    kims, lous = rows(handoffs)
+    assert (kims["agent"], kims["ending"]) == ("Kim", "waiting")
+    assert kims["requested_at"] < kims["taken_at"] < kims["ended_at"] == lous["requested_at"] < lous["taken_at"]
+    assert (lous["agent"], lous["reason"], lous["ended_at"]) == ("Lou", "customer_request", None)
+
+
 def test_agent_who_comes_unasked_has_a_record_without_a_request(conversations: SqlConversations, rows: Any) -> None:
     of = conversations.start().id
     conversations.say(of, "Kim", "Hello!")
