@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,11 +23,13 @@ from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
 from bot.store.tables import conversations, feedback, messages
 from bot.store.types import storable
-from corpus.errors import ConflictError
+from corpus.errors import ConflictError, StoreError
 
 HISTORY_MESSAGES = 50
 FORGOTTEN_AT_ONCE = 25  # about 40 ms in a database of 100,000 conversations
 _ASKED_AT_ONCE = 500
+
+_log = logging.getLogger(__name__)
 
 
 class SqlConversations:
@@ -162,7 +165,10 @@ class SqlConversations:
         """Forgets the conversation, and all that belongs to it, for good. Raises NotFoundError."""
         with self._database.writing() as connection:
             forget(connection, [sql.lock(connection, conversation_id).number])
-        self._database.scrub()
+        try:
+            self._database.scrub()
+        except StoreError as error:
+            _log.warning("What was deleted still stands in the write-ahead log until the next deletion: %s", error)
 
     def delete_inactive(self, before: datetime) -> int:
         """How many conversations were forgotten because nothing was said in them since `before`.

@@ -112,7 +112,7 @@ feedback = Table(
     Index("feedback_by_time", "created_at", "rating"),
 )
 
-# One row each time a person was asked for by the customer or another agent, or came unasked: then without `requested_at`.
+# One row each time a customer or another agent asked for a person, or one came unasked: then without `requested_at`.
 handoffs = Table(
     "handoffs",
     metadata,

@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bot.store.conversations import SqlConversations
+from bot.store.database import Database
 from corpus.errors import StoreError, UsageLimitError
 from tests.bot.api.conftest import World
 
@@ -42,6 +43,20 @@ def test_deleted_conversation_is_gone_for_reading_deleting_and_asking(client: Te
     assert client.delete(f"/v1/conversations/{conversation_id}").status_code == 404
     body = {"message": "still there?", "conversation_id": conversation_id}
     assert client.post("/v1/chat", json=body).status_code == 404
+
+
+def test_deletion_that_leaves_traces_for_a_while_is_a_deletion_all_the_same(
+    world: World, client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def locked(_: Database) -> None:
+        raise StoreError("The database is locked.")
+
+    conversation_id = world.conversations.start().id
+    monkeypatch.setattr(Database, "scrub", locked)
+
+    assert client.delete(f"/v1/conversations/{conversation_id}").status_code == 204
+    assert "stands in the write-ahead log until the next deletion: The database is locked." in caplog.text
+    assert client.get(f"/v1/conversations/{conversation_id}/messages").status_code == 404
 
 
 def test_a_conversation_starts_empty_in_its_language(world: World, client: TestClient) -> None:
