@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -22,10 +22,14 @@ class NewConversation(Input):
     identity: Identity | None = None
 
 
+# The others are the bot's to give.
+Wish = Literal[Reason.CUSTOMER_REQUEST, Reason.MISSING_KNOWLEDGE, Reason.FAILURE, Reason.USAGE_LIMIT]
+
+
 class HandoffRequest(Input):
     """The wish to talk to a person."""
 
-    reason: Reason = Field(default=Reason.CUSTOMER_REQUEST, description="why")
+    reason: Wish = Field(default=Reason.CUSTOMER_REQUEST, description="why")
     locale: Locale | None = Field(default=None, description="the language to answer in")
 
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from bot.answer import Answer
+from bot.answer import Answer, Reason
 from bot.conversation import Role, Status
 from bot.settings import Settings
 from corpus.errors import ConfigurationError
@@ -160,6 +160,14 @@ def test_asking_again_changes_nothing(world: World, settings: dict[str, object])
     assert len(world.conversations.messages(conversation_id)) == 1
 
 
+@pytest.mark.parametrize("reason", ["customer_request", "missing_knowledge", "failure", "usage_limit"])
+def test_a_customer_may_say_why(world: World, staffed: TestClient, reason: str) -> None:
+    conversation_id = world.conversations.start().id
+    staffed.post(f"/v1/conversations/{conversation_id}/handoff", json={"reason": reason})
+
+    assert world.conversations.find(conversation_id).reason is Reason(reason)
+
+
 def test_a_double_click_asks_once(world: World, server: str) -> None:
     conversation_id = world.conversations.start().id
     address = f"{server}/v1/conversations/{conversation_id}/handoff"
@@ -192,7 +200,9 @@ def test_a_wait_is_unattended_after_the_minutes_that_are_set(world: World) -> No
     assert not is_unattended(timedelta(minutes=5))
 
 
-@pytest.mark.parametrize("body", [{"reason": "because"}, {"locale": "?"}, {"colour": 1}, []])
+@pytest.mark.parametrize(
+    "body", [{"reason": "because"}, {"reason": "policy_restriction"}, {"locale": "?"}, {"colour": 1}, []]
+)
 def test_a_wrong_wish_is_refused(client: TestClient, world: World, body: object) -> None:
     conversation_id = world.conversations.start().id
 
