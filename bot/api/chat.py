@@ -22,6 +22,8 @@ from bot.api.urls import site_address
 from bot.conversation import Conversation, Message, Received, Status
 from bot.person import language_of_request
 
+_USEFUL = frozenset({Outcome.ANSWERED, Outcome.CLARIFY})
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -45,13 +47,20 @@ class Turn:
             return self._sent(conversation, self.received.message.id, None)
         message = self._answered(conversation)
         self.updates.changed(conversation.id)
-        # As it is now: a person may have been asked for, or have come, while the bot was answering.
-        return self._sent(self.services.conversations.find(conversation.id), message.id, message.answer)
+        now = self.services.conversations.find(conversation.id)
+        if message is None:
+            return self._sent(now, self.received.message.id, None)
+        return self._sent(now, message.id, message.answer)
 
-    def _answered(self, conversation: Conversation) -> Message:
-        """The bot's reply as stored; the conversation may wait for a person now."""
+    def _answered(self, conversation: Conversation) -> Message | None:
+        """The bot's reply as stored, None where it keeps silent; the conversation may wait for a person now."""
         services, received, question = self.services, self.received, self.question
         answer = services.answers.answer(question, received.history, self.filters, locale=self.locale)
+        # Who was promised a person, or reads one, while the bot was answering has use for an answer, but not for word
+        # that there is none.
+        is_with_people = services.conversations.find(conversation.id).status in WITH_PEOPLE
+        if is_with_people and answer.outcome not in _USEFUL:
+            return None
         if answer.outcome is Outcome.HANDED_OFF:
             answer = self.people.telling(answer, self.locale or language_of_request(question), self.site)
             if self.people.kind is PeopleKind.CHAT:

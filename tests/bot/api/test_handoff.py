@@ -133,9 +133,10 @@ def test_asking_for_a_person_by_the_button_says_what_happens_next(world: World, 
     assert (kept.role, kept.id, kept.seq) == (Role.BOT, asked["message"]["id"], asked["message"]["seq"])
 
 
-def test_answer_tells_that_a_person_was_asked_for_while_it_was_made(
-    world: World, staffed: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def ask_while_a_person_is_asked_for(
+    world: World, client: TestClient, monkeypatch: pytest.MonkeyPatch, question: str
+) -> dict[str, Any]:
+    """The reply to a question whose answer was being made when a person was asked for."""
     conversation_id = world.conversations.start().id
     answer_at_once = world.answers.answer
 
@@ -144,9 +145,29 @@ def test_answer_tells_that_a_person_was_asked_for_while_it_was_made(
         return answer_at_once(*args, **named)
 
     monkeypatch.setattr(world.answers, "answer", asked_meanwhile)
-    answer = staffed.post("/v1/chat", json={"message": "reset 2FA", "conversation_id": conversation_id}).json()
+    body = {"message": question, "conversation_id": conversation_id}
+    answer: dict[str, Any] = client.post("/v1/chat", json=body).json()
+    return answer
+
+
+def test_answer_tells_that_a_person_was_asked_for_while_it_was_made(
+    world: World, staffed: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = ask_while_a_person_is_asked_for(world, staffed, monkeypatch, "reset 2FA")
 
     assert (answer["outcome"], answer["handoff"]["status"]) == ("answered", "waiting")
+    assert world.conversations.messages(answer["conversation_id"])[-1].id == answer["message_id"]
+
+
+@pytest.mark.parametrize("question", ["zebra", "Can I talk to a person?"])
+def test_bot_without_an_answer_is_silent_when_a_person_was_asked_for_meanwhile(
+    world: World, staffed: TestClient, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    answer = ask_while_a_person_is_asked_for(world, staffed, monkeypatch, question)
+
+    assert (answer["outcome"], answer["answer"], answer["handoff"]["status"]) == ("handed_off", "", "waiting")
+    (kept,) = world.conversations.messages(answer["conversation_id"])
+    assert (kept.role, kept.id) == (Role.USER, answer["message_id"])
 
 
 @pytest.mark.parametrize("settings", [{}, {"contact_url": "/contact"}, {"agent_key": SecretStr(AGENT_KEY)}])
