@@ -76,6 +76,10 @@ class Limits(Protocol):
         """Counts any other request of the chat, of which ten times as many are allowed."""
         ...
 
+    def close(self) -> None:
+        """Ends its connections, when the server ends."""
+        ...
+
 
 class Identities(Protocol):
     """Tells who a visitor is by what the site that embeds the chat has signed. Raises NotAllowedError."""

@@ -183,6 +183,7 @@ class Unlimited:
     def __init__(self) -> None:
         self.messages: list[tuple[str, str | None]] = []
         self.reads: list[str] = []
+        self.is_closed = False
         self.error: UsageLimitError | None = None
 
     def message(self, address: str, conversation_id: str | None) -> None:
@@ -194,3 +195,6 @@ class Unlimited:
         if self.error:
             raise self.error
         self.reads.append(address)
+
+    def close(self) -> None:
+        self.is_closed = True

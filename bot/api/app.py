@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from fastapi import FastAPI
@@ -55,6 +56,12 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
     """
     people = People(services.settings, SupportHours.parse(services.settings.support_hours), now)
     updates = Updates(services.conversations)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        services.limits.close()
+
     app = FastAPI(
         title="Citedesk",
         description=DESCRIPTION,
@@ -64,6 +71,7 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
+        lifespan=lifespan,
         middleware=[
             Middleware(SecurityHeaders, services.settings.allowed_origins),
             Middleware(Embedding, services.settings),

@@ -20,3 +20,11 @@ def test_without_an_index_the_process_is_alive_but_not_ready(world: World, clien
     assert int(response.headers["retry-after"]) > 0
     assert response.json()["error"]["code"] == "no_release"
     assert "citedesk sync" in response.json()["error"]["message"]
+
+
+def test_limits_let_go_of_what_they_hold_when_the_server_ends(world: World) -> None:
+    with world.client() as client:
+        assert client.get("/healthz").status_code == 200
+        assert not world.limits.is_closed
+
+    assert world.limits.is_closed
