@@ -183,6 +183,10 @@ class Conversations(Protocol):
         """How many conversations were forgotten because nothing was said in them since `before`."""
         ...
 
+    def count_inactive(self, before: datetime) -> tuple[int, int]:
+        """How many conversations `delete_inactive` would forget, and how many there are."""
+        ...
+
     def versions(self, conversation_ids: Collection[str]) -> Mapping[str, int]:
         """The versions of those of the conversations that exist."""
         ...

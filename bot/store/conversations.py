@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer, Reason
@@ -192,6 +192,13 @@ class SqlConversations:
         self._database.scrub()
         self._database.refresh_statistics()
         return forgotten
+
+    def count_inactive(self, before: datetime) -> tuple[int, int]:
+        """How many conversations `delete_inactive` would forget, and how many there are."""
+        inactive = func.count().filter(conversations.c.active_at < before)
+        with self._database.reading() as connection:
+            row = connection.execute(select(inactive, func.count()).select_from(conversations)).one()
+        return row[0], row[1]
 
     def versions(self, conversation_ids: Collection[str]) -> Mapping[str, int]:
         """The versions of those of the conversations that exist."""

@@ -54,12 +54,44 @@ def test_conversation_is_forgotten_so_many_days_after_the_last_word(
         conversations.find(of)
 
 
+def test_most_conversations_go_only_when_two_runs_agree(
+    conversations: SqlConversations, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(101):
+        conversations.start()
+    retention, now = Retention(conversations, 30, clock=clock), clock.now
+    clock.now += timedelta(days=365)
+    assert retention.forget() == 0
+    assert (
+        "In 101 of 101 conversations nothing was said for 30 days, if the clock is right (2027-11-23T12:00+00:00)"
+        in caplog.text
+    )
+
+    clock.now = now
+    assert retention.forget() == 0
+    clock.now += timedelta(days=31)
+    assert [retention.forget(), retention.forget(), retention.forget()] == [0, 101, 0]
+
+
+def test_part_of_many_conversations_goes_at_once(conversations: SqlConversations, clock: Clock) -> None:
+    for _ in range(101):
+        conversations.start()
+    clock.now += timedelta(days=31)
+    for _ in range(101):
+        conversations.start()
+
+    assert Retention(conversations, 30, clock=clock).forget() == 101
+
+
 class Counting(SqlConversations):
     """Says when it was asked to forget, and fails the first time."""
 
     def __init__(self) -> None:
         self.asked = Semaphore(0)
         self.error: StoreError | None = StoreError("The database is away.")
+
+    def count_inactive(self, before: datetime) -> tuple[int, int]:
+        return 0, 0
 
     def delete_inactive(self, before: datetime) -> int:
         self.asked.release()

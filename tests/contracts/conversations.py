@@ -316,6 +316,7 @@ class ConversationsContract:
         moment = conversations.receive(talking, "still here").message.created_at
         conversations.set_status(silent[0], Status.BOT)
 
+        assert conversations.count_inactive(moment) == (120, 121)
         assert conversations.delete_inactive(moment) == 120
         assert [c.id for c in conversations.inbox()] == [talking]
         assert conversations.delete_inactive(moment) == 0
