@@ -355,11 +355,19 @@ def test_failure_is_said_kindly_and_retry_does_not_double_it(
     assert len(set(bot.keys)) == 1
 
 
-@pytest.mark.parametrize("status", [429, 503])
-def test_busy_server_says_when_to_come_back(page: Page, bot: FakeBot, status: int) -> None:
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("429 please", "A lot of people are asking right now. Please try again in 1 second."),
+        ("503 please", "Something went wrong on our side."),
+    ],
+)
+def test_server_that_cannot_answer_yet_says_why_and_when_to_come_back(
+    page: Page, bot: FakeBot, question: str, words: str
+) -> None:
     bot.failures = 1
-    send(page, f"{status} please")
-    expect(page.locator(".problem")).to_contain_text("Please try again in 1 second.")
+    send(page, question)
+    expect(page.locator(".problem")).to_contain_text(words)
     expect(page.get_by_role("button", name="Try again in")).to_be_disabled()
     page.get_by_role("button", name="Try again", exact=True).click()
     expect(page.locator(".reply")).to_have_class(re.compile("answered"))

@@ -48,7 +48,7 @@ def test_works_on_another_origin_under_a_strict_policy(open_page: OpenPage, bot:
     open_chat(page)
     expect(page.locator(".welcome .choice")).to_have_text(STARTERS)
     bot.failures = 1
-    send(page, "503 please")
+    send(page, "429 please")
     expect(page.locator(".problem")).to_contain_text("in 1 second")
     send(page, "deposit")
     expect(page.locator("a.source").first).to_have_attribute(

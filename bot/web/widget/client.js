@@ -4,7 +4,8 @@ import { BASE } from "./dom.js";
 
 const SILENCE_MS = 30_000; // the server pings every 10 seconds: after three missing ones the line is dead
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
-const KINDS = { 401: "identity", 404: "gone", 409: "gone", 429: "busy", 502: "unreachable", 503: "busy", 504: "unreachable" };
+const KINDS = { 401: "identity", 404: "gone", 409: "gone", 429: "busy", 502: "unreachable", 504: "unreachable" };
+const CODES = { quota: "quota", overloaded: "busy" };
 
 export class ChatError extends Error {
   constructor(kind, message, seconds = 0) {
@@ -44,7 +45,7 @@ async function call(path, { body, method = body ? "POST" : "GET", key, signal = 
   const { ok, status } = response;
   if (ok) return response;
   const { error = {} } = await response.text().then(parse).catch(() => ({}));
-  const kind = error.code === "quota" ? "quota" : (KINDS[status] ?? (status < 500 ? "rejected" : "server"));
+  const kind = CODES[error.code] ?? KINDS[status] ?? (status < 500 ? "rejected" : "server");
   throw new ChatError(kind, error.message, Number(response.headers.get("Retry-After")) || 0);
 }
 

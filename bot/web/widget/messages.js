@@ -78,7 +78,7 @@ export class Reply {
   fail({ kind, message, seconds }, retry) {
     const said = kind === "busy" && seconds ? t("busyFor", { count: seconds }) : t(SAID_AS[kind] ?? kind);
     const button = kind === "quota" ? personButton() : h("button.action", { onclick: retry });
-    if (kind !== "quota") this.#wait(button, kind === "busy" ? seconds : 0);
+    if (kind !== "quota") this.#wait(button, seconds);
     const detail = said === t("rejected") && message && h("p", { dir: "auto" }, message);
     this.#end([...this.#partial(), h("div.problem", {}, h("p", {}, said), detail, button)]);
     return said;
