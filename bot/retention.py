@@ -70,7 +70,7 @@ class Retention:
         if not self._was_most or was_most:
             return False
         _log.warning(
-            "In %d of %d conversations nothing was said for %d days, if the clock is right (%s). They are deleted in %.0f "
+            "In %d of %d conversations nothing was said for %d days, if the clock is right (%s). They go in %.0f "
             "minutes if that is so then; if it is not meant, set the clock or CITEDESK_RETENTION_DAYS.",
             count,
             total,
