@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.fake_bot import STARTERS, FakeBot
-from tests.browser.test_widget import open_chat, send
+from tests.browser.pages import open_chat, send
 
 pytestmark = pytest.mark.browser
 
