@@ -16,6 +16,7 @@ from embeddings.home import Home
 from embeddings.model_files import ModelFiles, locate_model
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI
 
     from bot.store.database import Database
@@ -74,6 +75,13 @@ def open_app(settings: Settings, live: LiveReleases, store: Store) -> FastAPI:
     identities = SignedIdentities(secret) if secret else None
     limits = UsageLimits(settings)
     return create_app(Services(settings, live, Assistant(live), store.conversations, store.views, limits, identities))
+
+
+def open_server(settings: Settings, live: LiveReleases, store: Store) -> uvicorn.Config:
+    """How the application is served; nothing listens or is loaded yet. Raises ConfigurationError."""
+    from bot.api.server import server_config
+
+    return server_config(open_app(settings, live, store), settings)
 
 
 def reranker_loader(settings: Settings) -> Callable[[], Reranker] | None:

@@ -14,7 +14,7 @@ import typer
 from bot.cli.options import HomeOption, JsonOption, read_settings
 from bot.cli.output import out, print_json
 from bot.settings import Settings
-from bot.wiring import open_database
+from bot.wiring import open_database, open_live, open_server, open_store
 from corpus.errors import CitedeskError, NoReleaseError
 from embeddings.home import Home
 from embeddings.model_files import locate_model
@@ -35,7 +35,8 @@ class Finding:
 def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
     """Check this installation; exits with 1 when something is broken."""
     settings = read_settings(home=home)
-    findings = [finding for check in (_packages, _encoder, _home, _release, _database) for finding in check(settings)]
+    checks = (_packages, _configuration, _encoder, _home, _release, _database)
+    findings = [finding for check in checks for finding in check(settings)]
     if json:
         print_json({"findings": [asdict(finding) for finding in findings]})
     else:
@@ -61,6 +62,14 @@ def _packages(_settings: Settings) -> Iterator[Finding]:
         yield Finding("publish extra", "warning", f"{text} 'citedesk[publish]'.")
     else:
         yield Finding("publish extra", "ok", "everything that syncing needs is installed")
+
+
+def _configuration(settings: Settings) -> Iterator[Finding]:
+    def check() -> str:
+        open_server(settings, open_live(settings), open_store(settings))
+        return "'citedesk serve' can work with these settings"
+
+    yield _checked("configuration", check, failed="broken")
 
 
 def _encoder(settings: Settings) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,8 +18,11 @@ from bot.knowledge import LiveReleases
 from bot.log_masking import log_masked
 from bot.retention import Retention
 from bot.settings import Settings
-from bot.wiring import open_app, open_live, open_store
-from corpus.errors import CitedeskError, ConfigurationError, NoReleaseError
+from bot.wiring import open_live, open_server, open_store
+from corpus.errors import CitedeskError, ConfigurationError, NoReleaseError, StoreError
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
 
 OPEN_FILES = 4096
 
@@ -53,11 +56,9 @@ def serve(
 def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loading: threading.Thread) -> None:
     import uvicorn  # with the imports of the application, it overlaps the loading of the release
 
-    from bot.api.server import server_config
-
     store = open_store(settings)
     retention = Retention(store.conversations, settings.retention_days)
-    config = server_config(open_app(settings, live, store), settings)
+    config = open_server(settings, live, store)
     loading.join()
     live.follow(settings.release_poll_seconds)
     # Libraries are heard when something is wrong; what Citedesk itself does is worth a line. Without a configuration of
@@ -66,20 +67,29 @@ def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loadi
     server = uvicorn.Server(config)
     address = listening.getsockname()
     site = settings.public_url or f"http://{_shown_host(settings.host)}:{address[1]}"
-    err.print(
-        f"Citedesk is ready\n  chat         {site}/\n  help centre  {site}/help\n  API          {site}/openapi.json",
-        markup=False,
-        soft_wrap=True,
-    )
-    # On threads of their own: neither an answer nor /healthz waits for a database that is away.
-    threading.Thread(target=store.database.warm_up, name="open-store", daemon=True).start()
-    retention.start()
+    # On a thread of its own: neither the help centre nor /healthz waits for a database that is away.
+    threading.Thread(target=_open, args=(store, retention, site), name="open-store", daemon=True).start()
     try:
         server.run(sockets=[listening])
     finally:
         live.stop()
         retention.stop()
         store.database.close()
+
+
+def _open(store: Store, retention: Retention, site: str) -> None:
+    """Opens the database before it is needed, and says what is served; whoever needs the database tries again."""
+    state = "Citedesk is ready"
+    try:
+        store.database.engine()
+    except StoreError as error:
+        state = f"Citedesk runs without its database, so the chat cannot answer until it is back: {error}"
+    err.print(
+        f"{state}\n  chat         {site}/\n  help centre  {site}/help\n  API          {site}/openapi.json",
+        markup=False,
+        soft_wrap=True,
+    )
+    retention.start()
 
 
 def _allow_open_files() -> None:
@@ -114,7 +124,7 @@ def _listen(settings: Settings) -> socket.socket:
         listening.close()
         raise ConfigurationError(
             f"Cannot listen on {settings.host}:{settings.port}: {error.strerror or error}. "
-            "Choose another --port (0 takes a free one), or end the program that uses it."
+            "Choose another with --port or CITEDESK_PORT (0 takes a free one), or end the program that uses it."
         ) from error
     return listening
 

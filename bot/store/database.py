@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import logging
 import shutil
 import time
 from collections.abc import Iterator
@@ -31,8 +30,6 @@ _POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 10}
 _EXAMPLES = "Use e.g. sqlite:////var/lib/citedesk/citedesk.db or postgresql://user:password@host/citedesk."
 _WRITES = "citedesk_writes"
 _DAMAGES = ("file is not a database", "database disk image is malformed")
-
-_log = logging.getLogger(__name__)
 
 
 def default_url(home: Path) -> str:
@@ -72,13 +69,6 @@ class Database:
             if self._engine is None:
                 self._engine = self._opened()
             return self._engine
-
-    def warm_up(self) -> None:
-        """Opens the database before it is needed; a failure is logged, and whoever needs the database tries again."""
-        try:
-            self.engine()
-        except StoreError as error:
-            _log.warning("%s", error)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -263,6 +253,8 @@ def _migrate(connection: Connection) -> None:
 
 
 def _examined(connection: Connection) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        return "is empty; 'citedesk serve' makes its tables at the first start"
     if not _is_current(connection):
         return "has an older schema; the next 'citedesk serve' brings it up to date"
     connection.commit()

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 
 from bot.answer import Outcome
 from bot.settings import Settings
-from bot.wiring import open_app, open_assistant, open_live, open_publisher, open_store
-from corpus.errors import EncoderError
+from bot.wiring import open_app, open_assistant, open_live, open_publisher, open_server, open_store
+from corpus.errors import ConfigurationError, EncoderError
 from embeddings.model_files import ModelFiles
 from tests.bot.articles import ROOT
 from tests.embeddings.builders import QuietDisplay
@@ -41,6 +41,13 @@ def test_application_is_made_of_the_settings(sample_home: Path) -> None:
     settings = Settings(home=sample_home)
 
     assert isinstance(open_app(settings, open_live(settings), open_store(settings)), FastAPI)
+
+
+def test_server_is_refused_proxies_that_are_none_before_it_listens(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, trusted_proxies="nginx")
+
+    with pytest.raises(ConfigurationError, match="CITEDESK_TRUSTED_PROXIES names 'nginx'"):
+        open_server(settings, open_live(settings), open_store(settings))
 
 
 def test_store_of_the_settings_keeps_no_personal_data(tmp_path: Path) -> None:

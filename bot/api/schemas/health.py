@@ -12,7 +12,7 @@ class Alive(BaseModel):
 
 
 class Ready(BaseModel):
-    """An index is loaded, so questions can be answered."""
+    """An index is loaded and the database can be used, so questions can be answered."""
 
     status: str = Field(examples=["ready"])
     release: str

@@ -64,7 +64,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of an empty database with all its tables; it is copied, never changed."""
     file = tmp_path_factory.mktemp("empty") / "citedesk.db"
     database = Database(f"sqlite:///{file}")
-    database.warm_up()
+    database.engine()
     database.close()
     return file
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from functools import partialmethod
 from pathlib import Path
 
@@ -79,6 +80,36 @@ def test_model_that_cannot_be_found_is_named(cli: Cli, home: Path, monkeypatch: 
 
     assert states(run.json)["encoder"] == "warning"
     assert "is not a sentence-transformers model" in run.out
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "told"),
+    [
+        ("AGENT_KEY", "short", "CITEDESK_AGENT_KEY"),
+        ("IDENTITY_SECRET", "short", "CITEDESK_IDENTITY_SECRET has 5 characters"),
+        ("SUPPORT_HOURS", "sometimes", "CITEDESK_SUPPORT_HOURS"),
+        ("LIMIT_ADDRESS", "abc", "CITEDESK_LIMIT_ADDRESS is 'abc', which is no limit"),
+        ("TRUSTED_PROXIES", "nginx", "CITEDESK_TRUSTED_PROXIES names 'nginx'"),
+        ("DATABASE_URL", "mysql://desk/desk", "'mysql' is not a database Citedesk can use"),
+    ],
+)
+def test_setting_that_serving_would_refuse_is_broken(
+    cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(f"CITEDESK_{setting}", value)
+    run = cli("doctor", "--home", home, "--json")
+
+    assert (run.code, run.err, states(run.json)["configuration"]) == (1, "", "broken")
+    assert told in run.out
+
+
+def test_missing_package_of_redis_is_broken(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITEDESK_LIMIT_STORAGE", "redis://127.0.0.1:1/0")
+    monkeypatch.setitem(sys.modules, "redis.backoff", None)
+    run = cli("doctor", "--home", home, "--json")
+
+    assert (run.code, states(run.json)["configuration"]) == (1, "broken")
+    assert "pip install 'citedesk[redis]'" in run.out
 
 
 def test_database_that_serving_has_yet_to_make_is_ok(cli: Cli, home: Path) -> None:

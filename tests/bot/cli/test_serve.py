@@ -154,7 +154,10 @@ def test_port_in_use_is_named_with_the_remedy(cli: Cli, home: Path) -> None:
         run = cli("serve", "--port", port, "--home", home)
 
     assert (run.code, run.out) == (2, "")
-    assert f"Cannot listen on 127.0.0.1:{port}: Address already in use. Choose another --port" in run.err
+    assert (
+        f"Cannot listen on 127.0.0.1:{port}: Address already in use. Choose another with --port or CITEDESK_PORT"
+        in run.err
+    )
 
 
 def test_host_that_is_none_is_named(cli: Cli, home: Path) -> None:
@@ -198,11 +201,15 @@ def test_database_that_is_away_stops_neither_the_server_nor_the_help_centre(
     monkeypatch.setenv("CITEDESK_DATABASE_URL", "postgresql://desk:hush@127.0.0.1:1/desk")
     server = serve(home)
 
+    assert "is ready" not in server.announced
+    assert "runs without its database" in server.announced
+    assert "could not be opened" in server.announced
     assert server.get("/healthz")[0] == server.get("/help")[0] == 200
-    with pytest.raises(urllib.error.HTTPError) as error:
-        server.ask("How do Fees work?")
-    with error.value as refused:
-        assert (refused.code, refused.headers["Retry-After"]) == (503, "10")
-        assert json.load(refused)["error"]["code"] == "store_unavailable"
+    for request in (lambda: server.ask("How do Fees work?"), lambda: server.get("/readyz")):
+        with pytest.raises(urllib.error.HTTPError) as error:
+            request()
+        with error.value as refused:
+            assert (refused.code, refused.headers["Retry-After"]) == (503, "10")
+            assert json.load(refused)["error"]["code"] == "store_unavailable"
     code, told = end(server)
-    assert (code, "hush" in told, "could not be opened" in told) == (0, False, True)
+    assert (code, "hush" in server.announced + told) == (0, False)

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Engine, text
+from sqlalchemy import URL, Engine, make_url, text
 
 import bot.store.database
 from bot.store.conversations import SqlConversations
@@ -133,11 +133,26 @@ def test_database_that_is_away_is_tried_once_for_all_who_wait(monkeypatch: pytes
     assert len(tries) == 2
 
 
-def test_warming_up_logs_what_is_wrong(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_home_that_is_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    Database(default_url(tmp_path / "file")).warm_up()
 
-    assert "could not be opened" in caplog.text
+    with pytest.raises(StoreError, match=r"file/citedesk\.db could not be opened"):
+        Database(default_url(tmp_path / "file")).engine()
+
+
+def test_database_without_tables_is_called_empty_and_left_so(tmp_path: Path, postgres_server: str) -> None:
+    server = Database(postgres_server)
+    with server.engine().execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("CREATE DATABASE nothing_yet"))
+        new = make_url(postgres_server).set(database="nothing_yet").render_as_string(hide_password=False)
+        (tmp_path / "citedesk.db").touch()
+        for url in (new, default_url(tmp_path)):
+            for _ in range(2):
+                assert (
+                    Database(url).examine().endswith("is empty; 'citedesk serve' makes its tables at the first start")
+                )
+        connection.execute(text("DROP DATABASE nothing_yet"))
+    server.close()
 
 
 def test_database_of_a_newer_version_is_left_alone(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
