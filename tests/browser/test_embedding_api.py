@@ -226,3 +226,21 @@ def test_page_without_tls_can_send(open_page: OpenPage, bot: FakeBot, bot_url: s
         send(page, "hello")
         answered(page, count)
     assert len(set(bot.keys)) == 2
+
+
+def test_question_after_identify_is_asked_by_whom_it_named(open_page: OpenPage, bot: FakeBot, bot_url: str) -> None:
+    page = open_page(f"{bot_url}/host")
+    page.evaluate("(citedesk('identify', {token: 'good'}), citedesk('ask', 'deposit'))")
+    expect(page.locator(".sources")).to_be_visible()
+    assert [request.get("identity") for request in bot.requests] == [{"token": "good"}]
+
+
+def test_commands_that_make_no_sense_ask_nothing_and_break_nothing(
+    open_page: OpenPage, bot: FakeBot, bot_url: str
+) -> None:
+    page = open_page(f"{bot_url}/host")
+    page.evaluate("(citedesk('identify'), citedesk('ask'), citedesk('ask', '  '), citedesk('ask', 'x'.repeat(5000)))")
+    expect(page.get_by_label("Your question")).to_have_value("x" * 5000)
+    assert bot.requests == []
+    page.evaluate("citedesk('ask', 'deposit')")
+    expect(page.locator(".sources")).to_be_visible()

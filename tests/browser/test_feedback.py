@@ -56,9 +56,9 @@ def test_thumb_down_asks_why_and_sends_reason_and_words(page: Page, bot: FakeBot
 
 def test_rating_can_be_changed(page: Page, bot: FakeBot) -> None:
     page.get_by_role("button", name=DOWN).click()
-    expect(page.get_by_label("What was the matter with it?")).to_be_visible()
+    expect(page.get_by_label("What was wrong with it?")).to_be_visible()
     page.get_by_role("button", name=UP).click()
-    expect(page.get_by_label("What was the matter with it?")).to_have_count(0)
+    expect(page.get_by_label("What was wrong with it?")).to_have_count(0)
     expect(page.get_by_role("button", name=DOWN)).to_have_attribute("aria-pressed", "false")
     expect(page.get_by_role("button", name=UP)).to_have_attribute("aria-pressed", "true")
     assert [body["rating"] for body in given(bot)] == ["down", "up"]
@@ -78,3 +78,9 @@ def test_comment_does_not_leave_the_widget_by_an_event(page: Page, bot: FakeBot)
     page.get_by_role("button", name="Send feedback").click()
     expect(page.locator(".rating")).to_contain_text("Thank you")
     assert "secret" not in str(page.evaluate("JSON.stringify(window.heard)"))
+
+
+def test_a_greeting_asks_for_no_rating(page: Page) -> None:
+    send(page, "hello")
+    expect(page.locator(".reply").last).to_contain_text("Hello!")
+    expect(page.locator(".reply").last.get_by_role("group", name="Was this helpful?")).to_have_count(0)

@@ -108,7 +108,7 @@ def test_state_of_the_handoff_is_shown_after_a_reload_in_silence(page: Page, bot
 def test_out_of_hours_says_when_in_the_visitors_time(page: Page, bot: FakeBot) -> None:
     bot.config |= {"open": False, "opens_at": "2031-01-06T08:00:00Z"}
     ask_for_a_person(page)
-    expect(page.locator(".handoff")).to_contain_text("We're back January 6 at 9:00 AM.")
+    expect(page.locator(".handoff")).to_contain_text("We're back January 6 at 9:00 AM GMT+1.")
 
 
 def test_nobody_free_is_said_with_another_way(page: Page, bot: FakeBot) -> None:

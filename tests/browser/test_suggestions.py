@@ -39,6 +39,13 @@ def test_matching_articles_stand_above_the_input_and_go_when_it_is_sent(page: Pa
     assert searches(bot) == ["Why is my deposit"]
 
 
+@pytest.mark.parametrize("draft", ["mail me at noor@mail.example", "my card 4111 1111 1111 1111", "deposit " * 30])
+def test_personal_and_endless_drafts_do_not_leave_the_page(page: Page, bot: FakeBot, draft: str) -> None:
+    page.get_by_label("Your question").fill(draft)
+    page.wait_for_timeout(600)
+    assert searches(bot) == []
+
+
 def test_nothing_is_searched_for_two_letters_nor_shown_for_poor_matches(page: Page, bot: FakeBot) -> None:
     page.get_by_label("Your question").press_sequentially("de")
     page.wait_for_timeout(400)

@@ -219,7 +219,7 @@ def test_failure_is_said_kindly_and_retry_does_not_double_it(
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("429 please", "A lot of people are asking right now. Please try again in 1 second."),
+        ("429 please", "A lot of messages are coming in right now. Please try again in 1 second."),
         ("503 please", "Something went wrong on our side."),
     ],
 )

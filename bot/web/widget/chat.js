@@ -30,6 +30,7 @@ class Chat {
   #resend;
   #extras;
   #modules = {};
+  #commands = Promise.resolve();
 
   constructor(element, config) {
     this.element = element;
@@ -58,7 +59,14 @@ class Chat {
     addEventListener("storage", (event) => this.#catchUp(event));
   }
 
-  async run(name, ...values) {
+  /** Commands take effect in their order: what is asked after `identify` is asked by whom it named. */
+  run(name, ...values) {
+    const done = this.#commands.then(() => this.#execute(name, ...values));
+    this.#commands = done.catch((error) => console.error(`Citedesk: "${name}" failed:`, error));
+    return done;
+  }
+
+  async #execute(name, ...values) {
     if (name === "open") this.panel.open(true);
     else if (name === "close") this.panel.close();
     else if (name === "ask") this.ask(...values);
@@ -66,11 +74,12 @@ class Chat {
     return undefined;
   }
 
-  ask(question) {
+  ask(question = "") {
     this.panel.open(true);
     const text = String(question).trim();
-    if (this.composer.busy) this.composer.text = text;
-    else if (text) this.#send(text);
+    if (!text) return;
+    if (this.composer.busy || !this.composer.takes(text)) this.composer.text = text;
+    else this.#send(text);
   }
 
   leave() {

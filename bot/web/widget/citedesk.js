@@ -6,7 +6,11 @@
   const placed = import(new URL("widget/launcher.js", src))
     .then(({ place }) => place(dataset))
     .catch((error) => console.error(`Citedesk: the chat could not be loaded from ${src}.`, error));
-  window.citedesk = (...command) => placed.then((chat) => chat?.run(...command));
+  window.citedesk = (...command) => {
+    const done = placed.then((chat) => chat?.run(...command));
+    done.catch(() => {}); // the console has it, for pages that don't wait
+    return done;
+  };
   window.citedesk.isLoaded = true;
   for (const command of early?.q ?? []) window.citedesk(...command);
 })();

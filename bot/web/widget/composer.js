@@ -46,6 +46,10 @@ export class Composer {
     this.#refresh();
   }
 
+  takes(text) {
+    return [...text].length <= this.#limit; // as the server counts: code points, not UTF-16 units
+  }
+
   complain(text) {
     this.count.textContent = text;
   }
@@ -61,11 +65,11 @@ export class Composer {
   #refresh() {
     const { input, text } = this;
     const limit = this.#limit;
-    const count = [...text].length; // as the server counts: code points, not UTF-16 units
+    const count = [...text].length;
     keep("session", "draft", input.value);
     this.sendButton.hidden = this.#busy;
     this.stopButton.hidden = !this.#busy;
-    this.sendButton.disabled = !count || count > limit;
+    this.sendButton.disabled = !count || !this.takes(text);
     this.complain(count < limit * 0.9 ? "" : t(count > limit ? "tooLong" : "count", { count, limit }));
     input.ariaInvalid = String(count > limit);
     input.dir = count ? "auto" : ""; // the placeholder is in the widget's own language

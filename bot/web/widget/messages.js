@@ -5,6 +5,7 @@ import { h, icon } from "./dom.js";
 import { renderMarkdown, withoutMarks } from "./markdown.js";
 import { t } from "./words.js";
 
+const PLEASANTRIES = ["greeting", "thanks"]; // nothing to rate
 const SAID_AS = { failed: "interrupted", gone: "rejected", identity: "rejected" };
 
 /** The scrolling log. It is no live region: a finished answer is announced once, by the window's status line. */
@@ -63,10 +64,10 @@ export class Reply {
   }
 
   finish(answer, rating) {
-    const { outcome, message_id: id } = answer;
+    const { outcome, reason, message_id: id } = answer;
     const nodes = renderAnswer(answer, this.#question);
     this.element.classList.add(outcome);
-    this.#end(id && outcome !== "handed_off" ? [...nodes, ratingRow(id, rating)] : nodes);
+    this.#end(id && outcome !== "handed_off" && !PLEASANTRIES.includes(reason) ? [...nodes, ratingRow(id, rating)] : nodes);
     return spoken(nodes, answer);
   }
 

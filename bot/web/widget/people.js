@@ -94,10 +94,10 @@ function describe({ agent, unattended, people, contact_url: url, open, opens_at:
   return people === "link" && url ? { text: t("contactHere"), contact } : { text: t("nobody") };
 }
 
-/** "Monday at 9:00 AM" in the visitor's own time; with the date where it is further than a week away. */
+/** "Monday at 9:00 AM GMT+1" in the visitor's own time; with the date where it is further than a week away. */
 function moment(time) {
   const day = time - Date.now() > 6 * 864e5 ? { day: "numeric", month: "long" } : { weekday: "long" };
-  return timeFormat({ ...day, hour: "numeric", minute: "2-digit" }).format(time);
+  return timeFormat({ ...day, hour: "numeric", minute: "2-digit", timeZoneName: "short" }).format(time);
 }
 
 function tell(chat, { text, contact, retry, isBusy, isThere }) {

@@ -3,12 +3,14 @@
 import { request } from "./client.js";
 import { carryOn, conversation, conversationPath, release, unsent, visitor } from "./conversation.js";
 
-export function toggle(chat) {
-  return chat.run(chat.panel.isOpen ? "close" : "open");
+export function toggle({ panel }) {
+  if (panel.isOpen) panel.close();
+  else panel.open(true);
 }
 
 /** Tells the server who the visitor is; another one's conversation is left. Throws ChatError where it does not believe it. */
-export async function identify(chat, identity) {
+export async function identify(chat, identity = {}) {
+  if (!identity.token && !identity.hash) throw new Error("identify wants {token} or {user_id, hash}.");
   visitor.identity = identity;
   if (!conversation.id) return null;
   try {

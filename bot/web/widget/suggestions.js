@@ -6,6 +6,8 @@ import { h, icon, link } from "./dom.js";
 import { t } from "./words.js";
 
 const QUIET_MS = 60_000; // after the server has said that it is asked too often
+const LONGEST = 200; // more is no search any longer
+const PERSONAL = /@|\d{4}/; // addresses and numbers leave the page only when they are sent
 const PLAUSIBLE = 0.6; // retrieval gives poor matches .2 to .4, good ones .8 and more
 
 const box = h("div.matching", { hidden: true, onkeydown: (event) => move(event) });
@@ -22,7 +24,7 @@ export async function suggest(chat) {
     composer.input.addEventListener("keydown", (event) => event.key === "ArrowUp" && !box.hidden && isOnFirstLine() && move(event));
   }
   const { text } = composer;
-  if (!text || composer.busy || conversation.live || Date.now() < quietUntil) return;
+  if (!text || text.length > LONGEST || PERSONAL.test(text) || composer.busy || conversation.live || Date.now() < quietUntil) return;
   search = new AbortController();
   try {
     const { hits } = await request("search", { body: { query: text, k: 3 }, signal: search.signal });

@@ -19,7 +19,7 @@ def test_rush_is_answered_with_a_countdown_and_works_afterwards(visitors: Visito
     ask(page, "hello")
     send(page, ANSWERED)
     problem = page.locator(".problem")
-    expect(problem).to_contain_text("A lot of people are asking right now.")
+    expect(problem).to_contain_text("A lot of messages are coming in right now.")
     expect(problem.get_by_role("button", name="Try again in")).to_be_disabled()
     problem.get_by_role("button", name="Try again", exact=True).click()
     settled(page)

@@ -133,12 +133,12 @@ def test_hurried_sending_sends_once(visitors: Visitors, bot: Bot, how: str) -> N
     page = visitors.visit(bot)
     open_chat(page)
     page.get_by_role("textbox", name="Your question").fill(ANSWERED)
-    button = page.get_by_role("button", name="Send")
+    button, place = page.get_by_role("button", name="Send"), centre(page)
     if how == "double click":
         button.dblclick()
     else:
         page.keyboard.press("Enter")
-        page.keyboard.press("Enter") if how == "enter twice" else page.mouse.click(*centre(page))
+        page.keyboard.press("Enter") if how == "enter twice" else page.mouse.click(*place)
     answered_once(page, bot, ANSWERED)
 
 

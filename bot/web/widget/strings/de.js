@@ -39,10 +39,10 @@ export default {
   offline: "Sie sind offline. Ihre Nachricht ist gespeichert und wird gesendet, sobald Sie wieder verbunden sind.",
   unreachable: "Der Hilfedienst ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
   notLoaded: "Ihre früheren Nachrichten konnten nicht geladen werden.",
-  busy: "Gerade fragen sehr viele. Bitte versuchen Sie es gleich noch einmal.",
+  busy: "Gerade kommen sehr viele Nachrichten an. Bitte versuchen Sie es gleich noch einmal.",
   busyFor: {
-    one: "Gerade fragen sehr viele. Bitte versuchen Sie es in {count} Sekunde noch einmal.",
-    other: "Gerade fragen sehr viele. Bitte versuchen Sie es in {count} Sekunden noch einmal.",
+    one: "Gerade kommen sehr viele Nachrichten an. Bitte versuchen Sie es in {count} Sekunde noch einmal.",
+    other: "Gerade kommen sehr viele Nachrichten an. Bitte versuchen Sie es in {count} Sekunden noch einmal.",
   },
   quota: "Sie haben heute viel gefragt, mehr als der Assistent beantworten kann. Ein Mensch kann Ihnen weiterhelfen.",
   server: "Bei uns ist etwas schiefgegangen. Ihre Frage ist noch da.",

@@ -39,10 +39,10 @@ export default {
   offline: "You're offline. Your message is kept, and goes out as soon as you're back.",
   unreachable: "We can't reach the help desk. Check your connection and try again.",
   notLoaded: "Your earlier messages couldn't be loaded.",
-  busy: "A lot of people are asking right now. Please try again in a moment.",
+  busy: "A lot of messages are coming in right now. Please try again in a moment.",
   busyFor: {
-    one: "A lot of people are asking right now. Please try again in {count} second.",
-    other: "A lot of people are asking right now. Please try again in {count} seconds.",
+    one: "A lot of messages are coming in right now. Please try again in {count} second.",
+    other: "A lot of messages are coming in right now. Please try again in {count} seconds.",
   },
   quota: "You've asked a lot today, more than the assistant can answer. A person can still help you.",
   server: "Something went wrong on our side. Your question is still here.",

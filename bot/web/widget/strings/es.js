@@ -39,10 +39,10 @@ export default {
   offline: "No tiene conexión. Su mensaje está guardado y se enviará en cuanto vuelva a conectarse.",
   unreachable: "No podemos conectar con el servicio de ayuda. Compruebe su conexión e inténtelo de nuevo.",
   notLoaded: "No se han podido cargar sus mensajes anteriores.",
-  busy: "Hay muchas consultas en este momento. Inténtelo de nuevo dentro de un momento.",
+  busy: "Están llegando muchos mensajes en este momento. Inténtelo de nuevo dentro de un momento.",
   busyFor: {
-    one: "Hay muchas consultas en este momento. Inténtelo de nuevo dentro de {count} segundo.",
-    other: "Hay muchas consultas en este momento. Inténtelo de nuevo dentro de {count} segundos.",
+    one: "Están llegando muchos mensajes en este momento. Inténtelo de nuevo dentro de {count} segundo.",
+    other: "Están llegando muchos mensajes en este momento. Inténtelo de nuevo dentro de {count} segundos.",
   },
   quota: "Hoy ha preguntado mucho, más de lo que el asistente puede responder. Una persona puede seguir ayudándole.",
   server: "Algo ha fallado por nuestra parte. Su pregunta sigue aquí.",

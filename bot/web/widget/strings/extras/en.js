@@ -9,7 +9,7 @@ export default {
 
   // Feedback
   thanks: "Thank you for telling us.",
-  whatWrong: "What was the matter with it?",
+  whatWrong: "What was wrong with it?",
   wrong: "It's wrong",
   incomplete: "Something is missing",
   outdated: "It's out of date",
