@@ -23,7 +23,7 @@ ENTRYPOINT ["citedesk"]
 CMD ["sync", "corpus/articles"]
 
 FROM base AS serve
-RUN pip install --constraint requirements.lock .
+RUN pip install --constraint requirements.lock '.[postgres,redis]'
 USER 10001
 VOLUME /var/lib/citedesk
 EXPOSE 8000
