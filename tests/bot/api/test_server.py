@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx2
 import pytest
@@ -75,13 +75,11 @@ def answer_to(port: int, *pieces: bytes, deadline_seconds: float = 10) -> bytes:
     """All that the server sends until it closes the connection; it may do so before all pieces are sent."""
     with socket.create_connection(("127.0.0.1", port), timeout=deadline_seconds) as connection:
         received = b""
-        try:
+        with suppress(ConnectionError):  # closed with something still on its way
             for piece in pieces:
                 connection.sendall(piece)
             while more := connection.recv(65536):
                 received += more
-        except ConnectionError:
-            pass  # closed with something still on its way
         return received
 
 
