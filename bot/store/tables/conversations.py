@@ -1,21 +1,11 @@
-"""The tables; their history stands in migrations/."""
+"""Conversations: what was said, what the bot answered, what became of it."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text
 
+from bot.store.tables.schema import metadata
 from bot.store.types import Moment, Number, Words
-
-HEAD = "0002"  # the last revision in migrations/versions: what the tables below need
-
-metadata = MetaData()
-
-article_views = Table(
-    "article_views",
-    metadata,
-    Column("article_id", String(500), primary_key=True),
-    Column("views", Integer, nullable=False),
-)
 
 conversations = Table(
     "conversations",

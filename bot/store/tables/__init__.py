@@ -1,0 +1,27 @@
+"""The tables, a module for each matter; their history stands in migrations/."""
+
+from __future__ import annotations
+
+from bot.store.tables import deliveries, learning, rules, suggestions, team
+from bot.store.tables.articles import article_views
+from bot.store.tables.conversations import answer_articles, answers, conversations, feedback, handoffs, messages
+from bot.store.tables.schema import metadata
+
+__all__ = [
+    "HEAD",
+    "answer_articles",
+    "answers",
+    "article_views",
+    "conversations",
+    "deliveries",
+    "feedback",
+    "handoffs",
+    "learning",
+    "messages",
+    "metadata",
+    "rules",
+    "suggestions",
+    "team",
+]
+
+HEAD = "0007"  # the last revision in migrations/versions: what the tables need

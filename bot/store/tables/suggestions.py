@@ -1,0 +1,3 @@
+"""Drafts for agents, and what became of them."""
+
+from __future__ import annotations
