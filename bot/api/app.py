@@ -13,6 +13,8 @@ from starlette.middleware import Middleware
 from bot.api.agents import agents_router
 from bot.api.articles import articles_router
 from bot.api.chat import chat_router
+from bot.api.console.pages import add_console_files
+from bot.api.console.sign_in import sign_in_page
 from bot.api.conversations import conversations_router
 from bot.api.embedding import Embedding
 from bot.api.errors import add_error_handlers
@@ -91,9 +93,11 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
         agents_router(services, people, updates),
         health_router(services),
         help_router(services),
+        sign_in_page(),
     ):
         app.include_router(router)
     add_static_files(app)
+    add_console_files(app, services.settings.site_name)
     return app
 
 

@@ -26,7 +26,8 @@ PAGE_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-s
 class SecurityHeaders:
     """Adds the security headers to every response.
 
-    A page without a content policy of its own gets a strict one; all say which other sites may put them into a frame.
+    A page without a content policy of its own gets a strict one; all that don't say it themselves say which other sites
+    may put them into a frame.
     """
 
     def __init__(self, app: ASGIApp, framing_origins: Sequence[str] = ()) -> None:
@@ -43,7 +44,8 @@ class SecurityHeaders:
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
                 if headers.get("content-type", "").startswith("text/html"):
                     policy = headers.get("content-security-policy", PAGE_POLICY)
-                    headers["Content-Security-Policy"] = policy + self._framing
+                    framing = "" if "frame-ancestors" in policy else self._framing
+                    headers["Content-Security-Policy"] = policy + framing
             await send(message)
 
         await self.app(scope, receive, send_secured if scope["type"] == "http" else send)

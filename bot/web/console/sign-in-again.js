@@ -1,0 +1,37 @@
+// Signing in without leaving the page when the session has ended, so that nothing typed on it is lost.
+
+import { h } from "../../widget/dom.js";
+import { signInWith } from "./sign-in-form.js";
+
+let asking;
+
+/** Waits until the same agent has signed in again. Throws the error when they would rather not. */
+export function askToSignIn(error) {
+  asking ??= ask(error).finally(() => (asking = undefined));
+  return asking;
+}
+
+function ask(error) {
+  const form = h("form", { method: "dialog" },
+    h("h2", { id: "again" }, "Your session has ended"),
+    h("p.quiet", {}, "Sign in to go on. What you have written is still here."),
+    h("div.field", {}, h("label", { for: "again-email" }, "E-mail"), h("input", { id: "again-email", name: "email", type: "email", autocomplete: "username", required: true })),
+    h("div.field", {}, h("label", { for: "again-password" }, "Password"), h("input", { id: "again-password", name: "password", type: "password", autocomplete: "current-password", required: true })),
+    h("p.notice.error", { role: "alert", hidden: true }),
+    h("div.actions", {}, h("button.button", { onclick: () => dialog.close() }, "Not now"), h("button.button.primary", { type: "submit" }, "Sign in")));
+  const dialog = h("dialog.dialog", { "aria-labelledby": "again" }, form);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve, reject) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      reject(error); // without effect once signed in
+    });
+    signInWith(form, (agent) => {
+      // Somebody else's page must not go on under another name.
+      if (String(agent.number) !== document.body.dataset.agent) location.reload();
+      resolve();
+      dialog.close();
+    });
+  });
+}
