@@ -17,7 +17,7 @@ from bot.conversation import Conversation, Customer, Feedback, Message, Received
 from bot.store import statements as sql
 from bot.store.customers import named
 from bot.store.database import Database
-from bot.store.forgetting import forget
+from bot.store.forgetting import forget, forget_drafts_before
 from bot.store.handoffs import moved, passed_on
 from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
@@ -181,6 +181,8 @@ class SqlConversations:
             .limit(FORGOTTEN_AT_ONCE)
             .with_for_update(skip_locked=True)  # whoever has locked one is saying something in it
         )
+        with self._database.writing() as connection:
+            forget_drafts_before(connection, before)
         forgotten = 0
         while True:
             with self._database.writing() as connection:

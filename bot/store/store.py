@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
+from bot.store.suggestions import SqlSuggestionLog
 from bot.store.views import SqlArticleViews
 
 
@@ -17,8 +18,11 @@ class Store:
     database: Database
     conversations: SqlConversations
     views: SqlArticleViews
+    suggestions: SqlSuggestionLog
 
 
 def store_in(database: Database, mask: Callable[[str], str]) -> Store:
     """What is kept in the database; what customers write goes through `mask` before."""
-    return Store(database, SqlConversations(database, mask), SqlArticleViews(database))
+    return Store(
+        database, SqlConversations(database, mask), SqlArticleViews(database), SqlSuggestionLog(database, mask)
+    )

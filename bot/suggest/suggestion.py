@@ -1,0 +1,136 @@
+"""Drafts for an agent, and what became of those that were suggested: the types, and where they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.answer import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class PartAnswer:
+    """What a draft says to one of the customer's questions; `citations` are numbers of the draft's citations.
+
+    `confidence` is the probability that the article it is quoted from answers the question.
+    """
+
+    question: str
+    text: str
+    confidence: float
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article that a draft stands on, as it can be inserted into a message."""
+
+    article_id: str
+    title: str
+    url: str
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A draft for an agent, never sent by itself; `text` is Markdown, ready to send.
+
+    `confidence` is the share of the open questions that it is expected to answer rightly; `missing` are those that it
+    answers from no article, in the customer's words.
+    """
+
+    text: str
+    confidence: float
+    answers: tuple[PartAnswer, ...]
+    citations: tuple[Citation, ...]
+    links: tuple[Link, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Up to three drafts that differ in substance, best first, for the questions that are open in a conversation.
+
+    `missing` are the open questions that no article answers; `timings_ms` maps stage to milliseconds.
+    """
+
+    suggestions: tuple[Suggestion, ...]
+    questions: tuple[str, ...]
+    missing: tuple[str, ...]
+    release: str
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+class SuggestionOutcome(StrEnum):
+    """What became of a draft."""
+
+    ACCEPTED = "accepted"  # sent as it was
+    EDITED = "edited"  # sent with changes
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSuggestion:
+    """A draft as it is kept; times are in UTC, texts masked.
+
+    `conversation` is the number of one of our own, None for one that came from elsewhere, whose questions are not kept.
+    `rank` counts from 1 among the drafts that were suggested together. `sent` is what was sent in its place, and
+    `distance`, in [0, 1], how much of it was changed: letters put in, taken out or replaced, as a share of the longer.
+    """
+
+    id: str
+    created_at: datetime
+    rank: int
+    text: str
+    confidence: float
+    release: str
+    article_ids: tuple[str, ...]
+    questions: tuple[str, ...]
+    missing: tuple[str, ...]
+    conversation: int | None = None
+    agent: str | None = None
+    outcome: SuggestionOutcome | None = None
+    decided_at: datetime | None = None
+    sent: str | None = None
+    distance: float | None = None
+
+
+class SuggestionLog(Protocol):
+    """Where drafts and what became of them are kept. Ids are unguessable; all texts are masked before they are stored.
+
+    Every method raises StoreError when the database can't be used.
+    """
+
+    def record(
+        self, suggested: Suggested, conversation: int | None = None, agent: str | None = None
+    ) -> tuple[str, ...]:
+        """The ids under which the drafts are kept, in their order.
+
+        `conversation` is the number of one of our own; without one the questions are not kept.
+        """
+        ...
+
+    def decide(self, suggestion_id: str, outcome: SuggestionOutcome, text: str | None = None) -> None:
+        """Keeps what became of a draft, and the text that was sent in its place; the first outcome stays.
+
+        Raises NotFoundError.
+        """
+        ...
+
+    def sent(self, suggestion_id: str, text: str, agent: str | None = None) -> SuggestionOutcome | None:
+        """Whether the text that an agent has sent is the draft as it was or edited, which is kept; the first stays.
+
+        None for an id that is unknown: the message has been sent, whatever it was made from.
+        """
+        ...
+
+    def find(self, suggestion_id: str) -> RecordedSuggestion:
+        """The draft as it is kept. Raises NotFoundError."""
+        ...
+
+    def of_conversation(self, number: int) -> Sequence[RecordedSuggestion]:
+        """The drafts for a conversation of our own, oldest first, those suggested together by rank."""
+        ...

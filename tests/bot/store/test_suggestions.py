@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.store.conversations import SqlConversations
+from bot.store.database import Database
+from bot.store.suggestions import SqlSuggestionLog
+from bot.store.tables.suggestions import suggestion_articles, suggestions
+from corpus.errors import NotFoundError
+from tests.contracts.suggestions import DRAFT, SuggestionLogContract, mask, suggested
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+class TestSqlSuggestionLog(SuggestionLogContract):
+    @pytest.fixture
+    def log(self, database: Database) -> SqlSuggestionLog:
+        return SqlSuggestionLog(database, mask)
+
+    @pytest.fixture
+    def conversation(self, database: Database) -> int:
+        return SqlConversations(database, mask).start().number
+
+
+def _rows(database: Database) -> list[int]:
+    with database.reading() as connection:
+        counts = [
+            connection.execute(select(func.count()).select_from(one)) for one in (suggestions, suggestion_articles)
+        ]
+        return [count.scalar_one() for count in counts]
+
+
+def test_deleting_a_conversation_deletes_its_drafts(database: Database) -> None:
+    conversations, log = SqlConversations(database, mask), SqlSuggestionLog(database, mask)
+    gone, stays = conversations.start(), conversations.start()
+    (one,) = log.record(suggested(DRAFT), gone.number)
+    (other,) = log.record(suggested(DRAFT), stays.number)
+    conversations.delete(gone.id)
+
+    with pytest.raises(NotFoundError):
+        log.find(one)
+    assert log.find(other).conversation == stays.number
+    assert _rows(database) == [1, 2]
+
+
+def test_drafts_for_conversations_from_elsewhere_are_forgotten_with_age(database: Database) -> None:
+    old, new = NOW - timedelta(days=400), NOW - timedelta(days=2)
+    SqlSuggestionLog(database, mask, lambda: old).record(suggested(DRAFT, "B"))
+    (kept,) = SqlSuggestionLog(database, mask, lambda: new).record(suggested(DRAFT))
+    SqlConversations(database, mask).delete_inactive(NOW - timedelta(days=365))
+
+    assert SqlSuggestionLog(database, mask).find(kept).text == DRAFT
+    assert _rows(database) == [1, 2]
