@@ -17,6 +17,10 @@ from bot.links import article_url
 from bot.person import language_of_request
 from bot.replies import reply, steps_left_out
 from bot.retrieve import Query
+from bot.rules.answers import answer_by
+from bot.rules.book import RuleBook
+from bot.rules.matching import Question, RuleMatch
+from bot.rules.rule import RuleKind
 from bot.small_talk import as_small_talk
 
 RETRIEVED = 10
@@ -30,7 +34,8 @@ COMPETING = 0.1
 class Explanation:
     """An answer and what it was decided on: the query as retrieved, the hits, the fusion weights and the signals.
 
-    Small talk and the wish for a person are not retrieved: the query is empty, without hits, weights or signals.
+    Small talk and the wish for a person are not retrieved: the query is empty, without hits, weights or signals. Nor is
+    a question for which the team has a rule: `rules` are all that it matches, and the first of them made the answer.
     """
 
     answer: Answer
@@ -40,14 +45,29 @@ class Explanation:
     signals: Mapping[str, float]
     answer_at: float
     clarify_at: float
+    rules: tuple[RuleMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An answer on its way: what is not retrieved has no query, and what a rule answers no hits."""
+
+    answer: Answer
+    query: Query | None = None
+    hits: Sequence[Hit] = ()
+    rules: tuple[RuleMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers from the live release."""
+    """Answers from the live release, and by the team's rules where there are any."""
 
     live: LiveReleases
-    _follow_ups: FollowUps = field(default_factory=lambda: FollowUps(_asked), init=False)
+    rules: RuleBook = field(default_factory=RuleBook)
+    _follow_ups: FollowUps = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_follow_ups", FollowUps(_asked, self._may_be_answered))
 
     def answer(
         self,
@@ -61,8 +81,8 @@ class Assistant:
         Without a locale they are in the language of small talk and of a wish for a person, else in English.
         """
         knowledge = self.live.current()
-        answer, query, hits = _answered(knowledge, question, history, filters, locale)
-        return self._with_follow_ups(knowledge, answer, query, hits, history, filters)
+        found = self._answered(knowledge, question, history, filters, locale)
+        return self._with_follow_ups(knowledge, found, history, filters)
 
     def explain(
         self,
@@ -73,47 +93,57 @@ class Assistant:
     ) -> Explanation:
         """The reply with everything it was decided on."""
         knowledge = self.live.current()
-        model = knowledge.confidence
-        answer, query, hits = _answered(knowledge, question, history, filters, locale)
-        if query is None:
-            return Explanation(answer, "", (), None, {}, model.answer_at, model.clarify_at)
-        answer = self._with_follow_ups(knowledge, answer, query, hits, history, filters)
+        bounds = (knowledge.confidence.answer_at, knowledge.confidence.clarify_at)
+        found = self._answered(knowledge, question, history, filters, locale)
+        query, hits = found.query, found.hits
+        if query is None or found.rules:
+            return Explanation(found.answer, query.in_full if query else "", (), None, {}, *bounds, found.rules)
+        answer = self._with_follow_ups(knowledge, found, history, filters)
         signals = knowledge.signals(query, hits, filters)
         weights = knowledge.retriever.weights(query, filters)
-        return Explanation(answer, query.in_full, tuple(hits), weights, signals, model.answer_at, model.clarify_at)
+        return Explanation(answer, query.in_full, tuple(hits), weights, signals, *bounds)
 
-    def _with_follow_ups(
+    def _answered(
         self,
         knowledge: ReleaseKnowledge,
-        answer: Answer,
-        query: Query | None,
-        hits: Sequence[Hit],
+        question: str,
         history: Sequence[Message],
         filters: Filters,
+        locale: str | None,
+    ) -> _Found:
+        """The reply: to small talk and the wish for a person first, then by a rule, then from the articles."""
+        started = perf_counter()
+        unsought = _without_articles(question, locale)
+        if unsought:
+            outcome, reason, text = unsought
+            total = {"total": _ms_since(started)}
+            return _Found(Answer(outcome, reason, text, 0.0, knowledge.release, timings_ms=total))
+        query = knowledge.query_for(question, history, filters)
+        rules = self.rules.matches(knowledge, Question(question, query, filters, locale))
+        if rules:
+            total = {"total": _ms_since(started)}
+            answer = answer_by(rules[0].rule, knowledge.articles, knowledge.release, locale, total)
+            return _Found(answer, query, rules=rules)
+        hits = knowledge.retrieve_query(query, RETRIEVED, filters)
+        timings = {"retrieve": _ms_since(started)}
+        return _Found(answer_from(knowledge, query, hits, filters, timings, started, locale), query, hits)
+
+    def _may_be_answered(self, knowledge: ReleaseKnowledge, query: Query, filters: Filters) -> bool:
+        """Whether no rule keeps the question from being answered."""
+        matches = self.rules.matches(knowledge, Question(query.text, query, filters))
+        return not matches or matches[0].rule.draft.kind is RuleKind.PIN
+
+    def _with_follow_ups(
+        self, knowledge: ReleaseKnowledge, found: _Found, history: Sequence[Message], filters: Filters
     ) -> Answer:
-        if query is None:
+        answer, query = found.answer, found.query
+        if query is None or found.rules:
             return answer
         started = perf_counter()
-        offered = self._follow_ups.offered(knowledge, query, hits, answer, history, filters)
+        offered = self._follow_ups.offered(knowledge, query, found.hits, answer, history, filters)
         spent = _ms_since(started)
         timings = {**answer.timings_ms, "follow_ups": spent, "total": round(answer.timings_ms["total"] + spent, 3)}
         return replace(answer, follow_ups=offered, timings_ms=timings)
-
-
-def _answered(
-    knowledge: ReleaseKnowledge, question: str, history: Sequence[Message], filters: Filters, locale: str | None
-) -> tuple[Answer, Query | None, list[Hit]]:
-    """The reply, the query and its hits; what is not retrieved has no query."""
-    started = perf_counter()
-    unsought = _without_articles(question, locale)
-    if unsought:
-        outcome, reason, text = unsought
-        total = {"total": _ms_since(started)}
-        return Answer(outcome, reason, text, 0.0, knowledge.release, timings_ms=total), None, []
-    query = knowledge.query_for(question, history, filters)
-    hits = knowledge.retrieve_query(query, RETRIEVED, filters)
-    timings = {"retrieve": _ms_since(started)}
-    return answer_from(knowledge, query, hits, filters, timings, started, locale), query, hits
 
 
 def _asked(knowledge: ReleaseKnowledge, query: Query, filters: Filters) -> Answer | None:

@@ -35,6 +35,7 @@ CHECKING_SECONDS = 0.015
 REMEMBERED_CHECKS = 20_000
 
 Ask = Callable[[ReleaseKnowledge, Query, Filters], Answer | None]
+MayAsk = Callable[[ReleaseKnowledge, Query, Filters], bool]
 _Check = tuple[str, str, Filters, date]
 
 
@@ -42,10 +43,12 @@ _Check = tuple[str, str, Filters, date]
 class FollowUps:
     """Offers follow-up questions. Whether one is answered by its article is found out by asking it, once a release.
 
-    `ask` gives the reply to a query that is a whole message, None where such a message is not retrieved.
+    `ask` gives the reply to a query that is a whole message, None where such a message is not retrieved. `may_ask` says
+    of each title anew whether the bot may answer it at all.
     """
 
     ask: Ask
+    may_ask: MayAsk = lambda *_: True
     _known: OrderedDict[_Check, bool] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -65,16 +68,16 @@ class FollowUps:
         offered: list[str] = []
         checks, started = 0, perf_counter()
         for article_id, title_vector in candidates:
+            title = Query(knowledge.articles[article_id].title, title_vector)
             key = (knowledge.release, article_id, filters, knowledge.today())
             is_answered = self._remembered(key)
             if is_answered is None:
                 if checks >= MOST_CHECKS or perf_counter() - started > CHECKING_SECONDS:
                     continue
                 checks += 1
-                title = Query(knowledge.articles[article_id].title, title_vector)
                 is_answered = self._remember(key, _answers(knowledge, self.ask(knowledge, title, filters), article_id))
-            if is_answered:
-                offered.append(knowledge.articles[article_id].title)
+            if is_answered and self.may_ask(knowledge, title, filters):
+                offered.append(title.text)
                 if len(offered) == OFFERED:
                     break
         return tuple(offered)

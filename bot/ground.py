@@ -52,7 +52,7 @@ def ground(article: Article, units: Sequence[Unit]) -> Grounded:
         run = Span(run.start if adjoins else part.start, part.end)
         if adjoins:
             citations.pop()
-        citations.append(_citation(article, len(citations) + 1, run))
+        citations.append(citation_of(article, len(citations) + 1, run))
         text = article.body[part.start : part.end]
         sentences.append(Sentence(text, (len(citations),)))
         if index:
@@ -80,7 +80,8 @@ def _separator(body: str, before: Unit, after: Unit) -> str:
     return "\n" if same_table or same_list else "\n\n"
 
 
-def _citation(article: Article, number: int, span: Span) -> Citation:
+def citation_of(article: Article, number: int, span: Span) -> Citation:
+    """The citation of a part of an article, by its number in the answer."""
     return Citation(
         n=number,
         article_id=article.id,

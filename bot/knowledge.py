@@ -27,7 +27,7 @@ from corpus.article import Article
 from corpus.errors import CitedeskError
 from embeddings.encoder import Progress, QueryEncoder, Vectors, no_progress
 from embeddings.home import Home
-from embeddings.release import Release, load_release
+from embeddings.release import Release, load_release, without_accepted
 
 _log = logging.getLogger(__name__)
 _JUDGED_HITS = 10
@@ -51,6 +51,12 @@ class ReleaseKnowledge:
         self.confidence = ConfidenceModel.from_calibration(release.calibration, threshold)
         self._quotable: dict[str, Quotable] = {}
 
+    def without_accepted(self) -> ReleaseKnowledge:
+        """The same without the questions accepted from use."""
+        other = ReleaseKnowledge(without_accepted(self._release), None, self.today, self._reranker)
+        other.confidence = self.confidence
+        return other
+
     @property
     def release(self) -> str:
         """The name of the release."""
@@ -60,6 +66,16 @@ class ReleaseKnowledge:
     def encoder(self) -> QueryEncoder:
         """The encoder that matches the release's vectors."""
         return self._release.encoder
+
+    @property
+    def encoder_fingerprint(self) -> str:
+        """A digest of the encoder: equal ones mean interchangeable vectors."""
+        return self._release.manifest.encoder_fingerprint
+
+    @property
+    def question_vectors(self) -> tuple[Sequence[str], Vectors]:
+        """The article ids and the (n, dim) vectors of all titles and alternative questions."""
+        return [question.article_id for question in self._release.questions], self._release.question_index.vectors()
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -135,6 +151,7 @@ class ReleaseKnowledge:
             context=said.in_context,
             context_weight=pull.lexical,
             follows=said.previous if pull.lexical else "",
+            own=None if said.leans else alone.vector,
         )
 
     def _is_a_title(self, text: str) -> bool:

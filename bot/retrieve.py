@@ -37,7 +37,7 @@ class Query:
 
     A question that leans on what was said before has that in its vector; `context` is then the text with what was said,
     and its words count `context_weight` beside those of `text`, which count 1. `follows` is the question before, where
-    this one leans on it.
+    this one leans on it; `own` is the vector of `text` by itself, where `vector` holds more and it does not lean.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Query:
     context: str = ""
     context_weight: float = 0.0
     follows: str = ""
+    own: Vectors | None = None
 
     @property
     def to_quote_for(self) -> str:

@@ -10,6 +10,8 @@ from bot.replies.handoff import HANDOFF_REPLIES, HandoffReplies
 from bot.replies.wording import WORDINGS, Wording
 
 DEFAULT_LANGUAGE = "en"
+# The customer did not ask for a person: the team wants one to answer.
+_BY_RULE = frozenset({Reason.UNSUPPORTED_REQUEST, Reason.POLICY_RESTRICTION})
 
 
 def wording(locale: str | None) -> Wording:
@@ -30,7 +32,9 @@ def reply(outcome: Outcome, reason: Reason | None, has_related: bool = False, lo
     if reason is Reason.THANKS:
         return words.thanks
     if outcome is Outcome.HANDED_OFF:
-        return words.handed_off
+        return words.routed if reason in _BY_RULE else words.handed_off
+    if reason is Reason.POLICY_RESTRICTION:
+        return words.blocked
     if outcome is Outcome.CLARIFY:
         return words.clarify
     return words.abstained_with_related if has_related else words.abstained

@@ -22,6 +22,8 @@ class Wording:
     step_left_out: str
     contact: str
     handed_off: str
+    blocked: str
+    routed: str
     between: str = " "
 
 
@@ -42,6 +44,8 @@ WORDINGS: Mapping[str, Wording] = {
         step_left_out="Step {first} is in [the article](article:{article_id}).",
         contact="You can also [talk to a person]({url}).",
         handed_off="I'll pass you to a person.",
+        blocked="I can't help with that here.",
+        routed="A person has to look at this.",
     ),
     "zh": Wording(
         greeting="您好！请问有什么可以帮您？",
@@ -55,6 +59,8 @@ WORDINGS: Mapping[str, Wording] = {
         step_left_out="第 {first} 步请见[这篇文章](article:{article_id})。",
         contact="您也可以[联系人工客服]({url})。",
         handed_off="好的，我为您转接人工客服。",
+        blocked="这个问题我无法在这里回答。",
+        routed="这个问题需要由人工客服处理。",
         between="",
     ),
     "es": Wording(
@@ -73,6 +79,8 @@ WORDINGS: Mapping[str, Wording] = {
         step_left_out="El paso {first} está en [el artículo](article:{article_id}).",
         contact="También puede [hablar con una persona]({url}).",
         handed_off="Le paso con una persona.",
+        blocked="No puedo ayudarle con eso aquí.",
+        routed="Esto tiene que verlo una persona.",
     ),
     "de": Wording(
         greeting="Hallo! Wobei kann ich Ihnen helfen?",
@@ -90,6 +98,8 @@ WORDINGS: Mapping[str, Wording] = {
         step_left_out="Schritt {first} steht im [Artikel](article:{article_id}).",
         contact="Sie können auch [mit einem Menschen sprechen]({url}).",
         handed_off="Ich leite Sie an einen Menschen weiter.",
+        blocked="Dazu kann ich hier nichts sagen.",
+        routed="Darum muss sich ein Mensch kümmern.",
     ),
     "ar": Wording(
         greeting="مرحبًا! كيف يمكنني مساعدتك؟",
@@ -104,5 +114,7 @@ WORDINGS: Mapping[str, Wording] = {
         step_left_out="الخطوة {first} موجودة في [المقالة](article:{article_id}).",
         contact="يمكنك أيضًا [التحدث مع أحد موظفي الدعم]({url}).",
         handed_off="سأحوّلك إلى أحد موظفي الدعم.",
+        blocked="لا يمكنني المساعدة في هذا الأمر هنا.",
+        routed="هذا الأمر يحتاج إلى أحد موظفي الدعم.",
     ),
 }

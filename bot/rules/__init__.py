@@ -1,0 +1,1 @@
+"""What the team has laid down for some questions: pinned answers, blocked topics, and topics that go to people."""
