@@ -76,6 +76,7 @@ class Conversation:
 
     `id` is the unguessable token by which a customer reads it, `number` what agents call it by. `version` rises with
     every message and every change of status. `requested_at` is when a person was last asked for, and `reason` why.
+    `agent` is the name of the one who answers, `assignee` the number of their account where they have one.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Conversation:
     agent: str | None = None
     locale: str | None = None
     customer: Customer | None = None
+    assignee: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

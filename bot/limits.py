@@ -26,6 +26,8 @@ MEMORY = "memory://"
 REDIS_TIMEOUT_SECONDS = 0.25
 REDIS_PAUSE_SECONDS = 5.0
 WARNING_SECONDS = 60.0
+# How often somebody may sign in or fail to: enough for a forgotten password, and far too little to find one.
+SIGN_IN_ADDRESS, SIGN_IN_EMAIL = "30/15minute", "10/15minute"
 _MOMENT = 0.001
 
 log = logging.getLogger(__name__)
@@ -93,6 +95,8 @@ class UsageLimits:
         self._address = _windows("limit_address", settings.limit_address)
         self._conversation = _windows("limit_conversation", settings.limit_conversation)
         self._site = _windows("limit_site", settings.limit_site)
+        self._sign_in_address = _windows("sign_in_address", SIGN_IN_ADDRESS)
+        self._sign_in_email = _windows("sign_in_email", SIGN_IN_EMAIL)
         self._clock = clock
         self._lock = threading.Lock()
         self._memory = MemoryCounters(clock)
@@ -110,6 +114,11 @@ class UsageLimits:
     def read(self, address: str) -> None:
         """Counts any other request of the chat, of which ten times as many are allowed. Raises UsageLimitError."""
         self._count(_claims("read", sender_of(address), self._address, READS_PER_MESSAGE))
+
+    def sign_in(self, address: str, email: str) -> None:
+        """Counts an attempt to sign in, whether or not it succeeds. Raises UsageLimitError."""
+        claims = _claims("sign-in", sender_of(address), self._sign_in_address)
+        self._count(claims + _claims("sign-in", _digest(email), self._sign_in_email))
 
     def close(self) -> None:
         """Ends the connections to Redis."""
@@ -165,9 +174,9 @@ def _claims(scope: str, subject: str | None, windows: Sequence[RateLimitItem], t
     return [Claim(window.key_for(scope, subject), window.amount * times, window.get_expiry()) for window in windows]
 
 
-def _digest(conversation_id: str) -> str:
-    """A name for the conversation that does not open it, as its id does, to whoever reads it in Redis."""
-    return hashlib.sha256(conversation_id.encode("utf-8", "replace")).hexdigest()[:32]
+def _digest(secret: str) -> str:
+    """A name for a conversation or person that tells nothing, as its id does, to whoever reads it in Redis."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _windows(name: str, text: str) -> list[RateLimitItem]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.answer import NO_FILTERS, Answer, Filters, Hit
-from bot.conversation import Customer, Message
+from bot.conversation import Conversation, Customer, Message
 from corpus.article import Article
 
 
@@ -76,6 +76,10 @@ class Limits(Protocol):
         """Counts any other request of the chat, of which ten times as many are allowed."""
         ...
 
+    def sign_in(self, address: str, email: str) -> None:
+        """Counts an attempt to sign in, whether or not it succeeds."""
+        ...
+
     def close(self) -> None:
         """Ends its connections, when the server ends."""
         ...
@@ -90,4 +94,21 @@ class Identities(Protocol):
 
     def by_hash(self, user_id: str, signature: str) -> Customer:
         """The customer of that id, signed with an HMAC."""
+        ...
+
+
+class HelpdeskConversations(Protocol):
+    """The conversations that customers have in other helpdesks; each is one of ours."""
+
+    def find(self, helpdesk: str, external: str) -> Conversation | None:
+        """Our conversation for that of the helpdesk; None where there is none, or it has been forgotten."""
+        ...
+
+    def open(
+        self, helpdesk: str, external: str, customer: Customer | None = None, locale: str | None = None
+    ) -> Conversation:
+        """Our conversation for that of the helpdesk, a new one at its first message.
+
+        Raises ConflictError where the customer is another one than before.
+        """
         ...

@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     allowed_origins: Origins = ()
     identity_secret: SecretStr = Field(default=SecretStr(""), description="signs who a visitor of the site is")
     agent_key: SecretStr = Field(default=SecretStr(""), description="opens the agents' part of the API")
+    session_hours: int = Field(default=12, ge=1, le=720, description="how long an agent who is idle stays signed in")
     support_hours: str = Field(default="", max_length=200)
     handoff_minutes: int = Field(default=10, ge=1, le=525_600)
     limit_address: str = "60/minute;1000/day"

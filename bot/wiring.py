@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
 
+    from bot.sessions import Sessions
     from bot.store.database import Database
     from bot.store.store import Store
     from embeddings.publish import ProgressDisplay, Publisher
@@ -73,8 +75,17 @@ def open_app(settings: Settings, live: LiveReleases, store: Store) -> FastAPI:
 
     secret = settings.identity_secret.get_secret_value()
     identities = SignedIdentities(secret) if secret else None
-    limits = UsageLimits(settings)
-    return create_app(Services(settings, live, Assistant(live), store.conversations, store.views, limits, identities))
+    limits, sessions = UsageLimits(settings), open_sessions(settings, store)
+    return create_app(
+        Services(settings, live, Assistant(live), store.conversations, store.views, limits, sessions, identities)
+    )
+
+
+def open_sessions(settings: Settings, store: Store) -> Sessions:
+    """What signs agents in, and makes their accounts."""
+    from bot.sessions import Sessions  # argon2, which answering does without
+
+    return Sessions(store.team, timedelta(hours=settings.session_hours))
 
 
 def open_server(settings: Settings, live: LiveReleases, store: Store) -> uvicorn.Config:

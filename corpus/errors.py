@@ -15,7 +15,9 @@ CitedeskError                      exit code  meaning
 ├── EncoderError                       2      an encoder could not be found, loaded or exported
 ├── NotFoundError                      2      an article or conversation that does not exist was asked for
 ├── UsageLimitError                    2      too many requests came, or too many messages
-├── NotAllowedError                    2      a signature or key that gives access is missing or wrong
+├── NotAllowedError                    2      a signature, key or sign-in that gives access is missing or wrong
+├── ForbiddenError                     2      whoever asks is known, but may not do this
+├── UnacceptablePasswordError          2      a password could be guessed
 ├── ConflictError                      2      what was asked for contradicts what is stored already
 ├── StoreError                         2      the database could not be reached, read or written
 └── EvaluationError                    2      an evaluation data set or run is unusable
@@ -187,6 +189,18 @@ class NotAllowedError(CitedeskError):
     """A signature or key that gives access is missing, wrong or out of date."""
 
     code = "not_allowed"
+
+
+class ForbiddenError(CitedeskError):
+    """Whoever asks is known, but may not do this, or not from there."""
+
+    code = "forbidden"
+
+
+class UnacceptablePasswordError(CitedeskError):
+    """A password that is to be set could be guessed."""
+
+    code = "unacceptable_password"
 
 
 class ConflictError(CitedeskError):

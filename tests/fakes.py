@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+
+from argon2 import PasswordHasher
 
 from bot.answer import Answer, Citation, Filters, Hit, HitScores, Outcome, Reason, Related, Sentence, Span
 from bot.conversation import Message
 from bot.links import article_url
+from bot.passwords import Passwords
 from bot.ports import Knowledge
+from bot.sessions import Sessions
+from bot.store.database import Database
+from bot.store.team import SqlTeam
 from corpus.article import Article, Kind, Passage, passage_id
 from corpus.errors import UsageLimitError
 
@@ -164,6 +170,12 @@ def abstained() -> Answer:
     )
 
 
+def sessions_in(database: Database) -> Sessions:
+    """The sessions of the database's team; the hashes of its passwords are quickly made."""
+    passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    return Sessions(SqlTeam(database), timedelta(hours=12), passwords=passwords)
+
+
 class FakeViews:
     """Views counted in a Counter."""
 
@@ -195,6 +207,10 @@ class Unlimited:
         if self.error:
             raise self.error
         self.reads.append(address)
+
+    def sign_in(self, address: str, email: str) -> None:
+        if self.error:
+            raise self.error
 
     def close(self) -> None:
         self.is_closed = True

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 
-from bot.api.agents import agents_router
+from bot.api.agents import agent_routers
 from bot.api.articles import articles_router
 from bot.api.chat import chat_router
 from bot.api.console.pages import add_console_files
@@ -90,7 +90,7 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
         search_router(services),
         articles_router(services),
         widget_router(services, people),
-        agents_router(services, people, updates),
+        *agent_routers(services, people, updates),
         health_router(services),
         help_router(services),
         sign_in_page(),

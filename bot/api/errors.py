@@ -18,11 +18,13 @@ from bot.api.text import readable
 from corpus.errors import (
     CitedeskError,
     ConflictError,
+    ForbiddenError,
     NoReleaseError,
     NotAllowedError,
     NotFoundError,
     ReleaseError,
     StoreError,
+    UnacceptablePasswordError,
     UsageLimitError,
 )
 
@@ -45,8 +47,10 @@ class Reply(NamedTuple):
 # of the server: they go to its log, never to a customer.
 REPLIES: Mapping[type[Exception], Reply] = {
     NotAllowedError: Reply(401),
+    ForbiddenError: Reply(403),
     NotFoundError: Reply(404),
     ConflictError: Reply(409),
+    UnacceptablePasswordError: Reply(422),
     UsageLimitError: Reply(429),
     NoReleaseError: Reply(503, "No articles have been published here yet. Run 'citedesk sync SOURCE' on the server."),
     ReleaseError: Reply(503, "The published articles cannot be loaded; the server's log says why."),
@@ -60,7 +64,8 @@ INVALID = "invalid_request"
 NO_OBJECT = {"missing", "model_attributes_type"}
 MEANINGS = {
     400: "The body is not JSON in UTF-8.",
-    401: "The key or signature that gives access is missing or wrong.",
+    401: "The key, signature or sign-in that gives access is missing or wrong.",
+    403: "Whoever asks may not do this, or not from a page of another site.",
     404: "What was asked for by its id does not exist.",
     409: "What was sent contradicts what is stored.",
     413: "The body is too large.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.conversation import Conversations
 from bot.ports import Answers, ArticleViews, Identities, Limits, LiveKnowledge
+from bot.sessions import Sessions
 from bot.settings import Settings
 
 
@@ -22,4 +23,5 @@ class Services:
     conversations: Conversations
     views: ArticleViews
     limits: Limits
+    sessions: Sessions
     identities: Identities | None = None

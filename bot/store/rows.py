@@ -25,6 +25,7 @@ def conversation_of(row: Row[Any]) -> Conversation:
         agent=row.agent,
         locale=row.locale,
         customer=None if row.customer_id is None else Customer(row.customer_id, row.customer_name, row.customer_email),
+        assignee=row.assignee,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
 from bot.store.suggestions import SqlSuggestionLog
+from bot.store.team import SqlTeam
 from bot.store.views import SqlArticleViews
 
 
@@ -19,10 +20,15 @@ class Store:
     conversations: SqlConversations
     views: SqlArticleViews
     suggestions: SqlSuggestionLog
+    team: SqlTeam
 
 
 def store_in(database: Database, mask: Callable[[str], str]) -> Store:
     """What is kept in the database; what customers write goes through `mask` before."""
     return Store(
-        database, SqlConversations(database, mask), SqlArticleViews(database), SqlSuggestionLog(database, mask)
+        database,
+        SqlConversations(database, mask),
+        SqlArticleViews(database),
+        SqlSuggestionLog(database, mask),
+        SqlTeam(database),
     )

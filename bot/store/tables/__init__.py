@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.store.tables import deliveries, learning, rules, suggestions, team
+from bot.store.tables import learning, rules, suggestions, team
 from bot.store.tables.articles import article_views
 from bot.store.tables.conversations import answer_articles, answers, conversations, feedback, handoffs, messages
+from bot.store.tables.deliveries import deliveries, helpdesk_conversations
 from bot.store.tables.schema import metadata
 
 __all__ = [
@@ -16,12 +17,14 @@ __all__ = [
     "deliveries",
     "feedback",
     "handoffs",
+    "helpdesk_conversations",
     "learning",
     "messages",
     "metadata",
     "rules",
     "suggestions",
     "team",
+    "words",
 ]
 
 HEAD = "0007"  # the last revision in migrations/versions: what the tables need

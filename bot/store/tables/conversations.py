@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text, text
 
 from bot.store.tables.schema import metadata
 from bot.store.types import Moment, Number, Words
@@ -23,11 +23,21 @@ conversations = Table(
     Column("customer_id", Words),
     Column("customer_name", Words),
     Column("customer_email", Words),
+    # Rises with every change that agents see, notes and ratings included, of which `version` knows nothing.
+    Column("changed_at", Moment, nullable=False, server_default=text("0")),
+    Column("assignee", Number),  # the number of an account, which may be gone
+    Column("outcome", String(16)),  # of the bot's last answer
+    Column("rating", String(8)),  # "down" where any answer was thought badly of
     Index("conversations_by_id", "id", unique=True),
     Index("conversations_by_status", "status", "number"),
     Index("conversations_by_wait", "status", "requested_at"),
     Index("conversations_by_start", "created_at"),
     Index("conversations_by_activity", "active_at"),
+    Index("conversations_by_change", "changed_at"),
+    Index("conversations_by_assignee", "assignee", "status", "number"),
+    Index("conversations_by_reason", "reason", "number"),
+    Index("conversations_by_outcome", "outcome", "number"),
+    Index("conversations_by_rating", "rating", "number"),
     sqlite_autoincrement=True,  # a number is never given to a second conversation
 )
 
@@ -114,6 +124,7 @@ handoffs = Table(
     Column("agent", Words),
     Column("ended_at", Moment),
     Column("ending", String(16)),  # the status that ended it
+    Column("unattended_at", Moment),  # when it was told that nobody had come for too long
     Index("handoffs_by_conversation", "conversation"),
     Index("handoffs_by_time", "requested_at", "reason"),
 )

@@ -18,10 +18,11 @@ from bot.api.services import Services
 from bot.clock import now_utc
 from bot.conversation import Conversations
 from bot.ports import Identities
+from bot.sessions import Sessions
 from bot.settings import Settings
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
-from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited
+from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited, sessions_in
 
 
 @dataclass
@@ -34,6 +35,7 @@ class World:
     conversations: Conversations
     views: FakeViews
     limits: Unlimited
+    sessions: Sessions
     identities: Identities | None = None
     now: datetime | None = None
 
@@ -47,7 +49,14 @@ class World:
 
     def services(self) -> Services:
         return Services(
-            self.settings, self.live, self.answers, self.conversations, self.views, self.limits, self.identities
+            self.settings,
+            self.live,
+            self.answers,
+            self.conversations,
+            self.views,
+            self.limits,
+            self.sessions,
+            self.identities,
         )
 
     def client(self) -> TestClient:
@@ -82,7 +91,8 @@ def database(empty_database: Path, tmp_path: Path) -> Iterator[Database]:
 def world(database: Database) -> World:
     live = FakeLive()
     conversations = SqlConversations(database, no_mask)
-    return World(Settings(), live, FakeAnswers(live), conversations, FakeViews(), Unlimited())
+    sessions = sessions_in(database)
+    return World(Settings(), live, FakeAnswers(live), conversations, FakeViews(), Unlimited(), sessions)
 
 
 @pytest.fixture

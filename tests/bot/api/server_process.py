@@ -21,7 +21,7 @@ from bot.api.services import Services
 from bot.settings import Settings
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
-from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited
+from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited, sessions_in
 
 AGENT_KEY = "the-key-of-the-agents"
 
@@ -66,9 +66,10 @@ def main() -> None:
     """Serves until it is told to stop."""
     file, number, answers = sys.argv[1:]
     live, settings = FakeLive(), Settings(agent_key=SecretStr(AGENT_KEY))
-    kept = SqlConversations(Database(f"sqlite:///{file}"), _text)
+    database = Database(f"sqlite:///{file}")
+    kept = SqlConversations(database, _text)
     answering = FakeAnswers(live) if answers else NeverAnswers(live)
-    services = Services(settings, live, answering, kept, FakeViews(), Unlimited())
+    services = Services(settings, live, answering, kept, FakeViews(), Unlimited(), sessions_in(database))
     server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning", timeout_graceful_shutdown=10))
     server.run(sockets=[socket.socket(fileno=int(number))])
 

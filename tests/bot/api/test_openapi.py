@@ -16,13 +16,13 @@ from bot.settings import Settings
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
 from tests.bot.api.conftest import no_mask
-from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited
+from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited, sessions_in
 
 # Made at import, because the operations to test are read from it; the database is a file from its first use on.
 folder = TemporaryDirectory()
 database = Database(f"sqlite:///{folder.name}/citedesk.db")
 kept = SqlConversations(database, no_mask)
-app = create_app(Services(Settings(), FakeLive(), FakeAnswers(), kept, FakeViews(), Unlimited()))
+app = create_app(Services(Settings(), FakeLive(), FakeAnswers(), kept, FakeViews(), Unlimited(), sessions_in(database)))
 schema = schemathesis.openapi.from_asgi("/openapi.json", app)
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
-import re
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.api.errors import documented
 from bot.api.people import People
@@ -16,20 +13,17 @@ from bot.api.requests.agents import AgentText, InboxQuery, StatusChange
 from bot.api.requests.fields import MAX_INTEGER
 from bot.api.schemas.agents import AgentConversation, AgentConversationDetail, AgentMessage, Inbox
 from bot.api.services import Services
+from bot.api.sign_in import signed_in
 from bot.api.updates import Updates
 from bot.api.urls import site_address
 from bot.conversation import Status
-from corpus.errors import ConfigurationError, NotAllowedError
 
 Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="what agents call the conversation by")]
-MIN_KEY_CHARS = 16
-_KEY = re.compile(rf"[!-~]{{{MIN_KEY_CHARS},}}")
-_bearer = HTTPBearer(auto_error=False, description="CITEDESK_AGENT_KEY")
 
 
 def agents_router(services: Services, people: People, updates: Updates) -> APIRouter:
     """The routes for agents, all of which need their key. Raises ConfigurationError for a key of no use."""
-    router = APIRouter(prefix="/v1/agent/conversations", tags=["agents"], dependencies=[_keyed(services)])
+    router = APIRouter(prefix="/v1/agent/conversations", tags=["agents"], dependencies=[signed_in(services)])
     conversations = services.conversations
 
     @router.get("", summary="List conversations", responses=documented(401, 422, 500, 503))
@@ -80,24 +74,3 @@ def agents_router(services: Services, people: People, updates: Updates) -> APIRo
         return AgentConversation.of(conversation, people.is_unattended(conversation))
 
     return router
-
-
-def _keyed(services: Services) -> Any:
-    """The dependency that lets only agents in. Raises NotAllowedError, and ConfigurationError for a key of no use."""
-    key = services.settings.agent_key.get_secret_value()
-    # It opens every conversation, and other characters can't be sent in a header.
-    if key and not _KEY.fullmatch(key):
-        raise ConfigurationError(
-            f"CITEDESK_AGENT_KEY has to be {MIN_KEY_CHARS} or more letters, digits and signs of ASCII, without blanks. "
-            "Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
-        )
-
-    def check(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> None:
-        if not key:
-            raise NotAllowedError("No agent can answer here: CITEDESK_AGENT_KEY is not set.")
-        given = credentials.credentials if credentials else ""
-        # In constant time: how far a wrong key agrees with the right one can't be told from how long it takes.
-        if not hmac.compare_digest(given.encode(), key.encode()):
-            raise NotAllowedError("Send the key of CITEDESK_AGENT_KEY as 'Authorization: Bearer <key>'.")
-
-    return Depends(check)

@@ -1,0 +1,45 @@
+"""What those send who sign in or look after the team."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from bot.api.requests.fields import Input, Text
+from bot.passwords import MAX_CHARS
+from bot.team import AgentRole
+
+Email = Annotated[
+    str,
+    AfterValidator(str.strip),
+    Field(max_length=254, pattern=r"^\s*[^\s@]+@[^\s@]+\s*$", description="in any case: accounts are found by it"),
+]
+Name = Annotated[Text, AfterValidator(str.strip), Field(max_length=80, description="what customers see")]
+Password = Annotated[
+    str, Field(max_length=MAX_CHARS, description="at least 10 characters", json_schema_extra={"format": "password"})
+]
+
+
+class SignIn(Input):
+    """Who wants to sign in."""
+
+    email: Annotated[str, Field(max_length=254)]
+    password: Password
+
+
+class NewAgent(Input):
+    """An account to be made."""
+
+    email: Email
+    name: Name
+    role: AgentRole = AgentRole.AGENT
+    password: Password
+
+
+class AgentChange(Input):
+    """What is to be changed of an account; a new password ends its sessions."""
+
+    name: Name | None = None
+    role: AgentRole | None = None
+    password: Password | None = None
