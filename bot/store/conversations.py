@@ -22,6 +22,7 @@ from bot.store.handoffs import moved, passed_on
 from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
 from bot.store.tables import conversations, feedback, messages
+from bot.store.telling import tell_feedback
 from bot.store.types import storable
 from corpus.errors import ConflictError, StoreError
 
@@ -141,12 +142,9 @@ class SqlConversations:
 
     def rate(self, message_id: str, given: Feedback) -> None:
         """Keeps the feedback on a message of the bot or an agent, in place of an earlier one. Raises NotFoundError."""
-        values = {
-            "created_at": self._clock(),
-            "rating": given.rating,
-            "reason": given.reason,
-            "comment": given.comment and self._mask(given.comment),
-        }
+        given = replace(given, comment=given.comment and self._mask(given.comment))
+        now = self._clock()
+        values = {"created_at": now, "rating": given.rating, "reason": given.reason, "comment": given.comment}
         rated = (
             select(messages.c.number)
             .join(conversations)
@@ -160,6 +158,7 @@ class SqlConversations:
             insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
             row = insert(feedback).values(message=number, **values)
             connection.execute(row.on_conflict_do_update(index_elements=["message"], set_=values))
+            tell_feedback(connection, number, given, now)
 
     def delete(self, conversation_id: str) -> None:
         """Forgets the conversation, and all that belongs to it, for good. Raises NotFoundError."""

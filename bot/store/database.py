@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from bot.store.tables import HEAD, answer_articles, answers, article_views, feedback, handoffs
+from bot.store.telling import TOLD
 from corpus.errors import ConfigurationError, StoreError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -43,11 +44,14 @@ class Database:
     SQLite runs in WAL mode, so that readers never wait for a writer, and a writer waits up to `busy_timeout_ms` for
     another one. Whatever fails is a StoreError that names the database, without its password. Raises ConfigurationError
     for a URL of no use.
+
+    `told` names the targets of deliveries that are told of every change of a conversation.
     """
 
-    def __init__(self, url: str, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+    def __init__(self, url: str, busy_timeout_ms: int = BUSY_TIMEOUT_MS, told: Collection[str] = ()) -> None:
         self._url = _parse(url)
         self._busy_timeout_ms = busy_timeout_ms
+        self._told = frozenset(told)
         self._engine: Engine | None = None
         self._opening = Lock()
         self._failure: tuple[float, str] | None = None
@@ -82,7 +86,7 @@ class Database:
 
         In SQLite it holds the write lock from its start: what it reads stays true until it has written.
         """
-        engine = self.engine().execution_options(**{_WRITES: True})
+        engine = self.engine().execution_options(**{_WRITES: True, TOLD: self._told})
         with self._failures_told("written"), self._its_turn(), engine.begin() as connection:
             yield connection
 

@@ -7,7 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, select
 
-from bot.store.tables import answer_articles, answers, conversations, feedback, handoffs, messages
+from bot.store.tables import (
+    answer_articles,
+    answers,
+    conversations,
+    deliveries,
+    feedback,
+    handoffs,
+    helpdesk_conversations,
+    messages,
+)
 from bot.store.tables.suggestions import suggestion_articles, suggestions
 
 
@@ -18,6 +27,8 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute(delete(feedback).where(feedback.c.message.in_(theirs)))
     connection.execute(delete(answer_articles).where(answer_articles.c.answer.in_(theirs)))
     connection.execute(delete(answers).where(answers.c.conversation.in_(numbers)))
+    connection.execute(delete(deliveries).where(deliveries.c.conversation.in_(numbers)))
+    connection.execute(delete(helpdesk_conversations).where(helpdesk_conversations.c.conversation.in_(numbers)))
     connection.execute(delete(handoffs).where(handoffs.c.conversation.in_(numbers)))
     connection.execute(delete(messages).where(messages.c.conversation.in_(numbers)))
     connection.execute(delete(conversations).where(conversations.c.number.in_(numbers)))

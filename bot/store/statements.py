@@ -19,6 +19,7 @@ from bot.store.handoffs import record_handoff
 from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
 from bot.store.tables import answer_articles, answers, conversations, feedback, messages
+from bot.store.telling import tell_change, tell_message
 from bot.store.types import storable
 from corpus.errors import NotFoundError
 
@@ -107,6 +108,7 @@ def save(connection: Connection, before: Conversation, after: Conversation, now:
     after = replace(after, version=before.version + 1)
     connection.execute(_SAVE, {"of": after.number, **_changing(after)})
     record_handoff(connection, before, after, now)
+    tell_change(connection, before, after, now)
     return after
 
 
@@ -142,6 +144,7 @@ def add_message(
         raise KeyTakenError
     if answer is not None:
         _add_answer(connection, conversation, number, answer)
+    tell_message(connection, conversation, message)
     return message
 
 
@@ -171,6 +174,7 @@ def _add_answer(connection: Connection, conversation: Conversation, number: int,
         "release": answer.release,
         "top_article_id": answer.top_article_id,
         "total_ms": total_ms(answer),
+        "rule": answer.rule,
     }
     connection.execute(_ADD_ANSWER, values)
     if rows := article_rows(answer):

@@ -75,9 +75,18 @@ answers = Table(
     Column("release", Words, nullable=False),
     Column("top_article_id", Words),
     Column("total_ms", Float),
+    Column("rule", Number),  # the number of the rule that made it, which may be gone
     Index("answers_by_conversation", "conversation"),
     Index("answers_by_time", "created_at", "outcome", "reason"),
     Index("answers_by_outcome", "outcome", "created_at"),
+)
+
+Index(
+    "answers_by_rule",
+    answers.c.created_at,
+    answers.c.rule,
+    sqlite_where=answers.c.rule.is_not(None),
+    postgresql_where=answers.c.rule.is_not(None),
 )
 
 # One row for each article that was found for an answer or cited in it.

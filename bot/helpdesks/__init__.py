@@ -1,0 +1,1 @@
+"""Other helpdesks and programs that Citedesk speaks to."""
