@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
+from bot.store.rules import SqlRules
 from bot.store.suggestions import SqlSuggestionLog
 from bot.store.team import SqlTeam
 from bot.store.views import SqlArticleViews
@@ -21,6 +22,7 @@ class Store:
     views: SqlArticleViews
     suggestions: SqlSuggestionLog
     team: SqlTeam
+    rules: SqlRules
 
 
 def store_in(database: Database, mask: Callable[[str], str]) -> Store:
@@ -31,4 +33,5 @@ def store_in(database: Database, mask: Callable[[str], str]) -> Store:
         SqlArticleViews(database),
         SqlSuggestionLog(database, mask),
         SqlTeam(database),
+        SqlRules(database),
     )
