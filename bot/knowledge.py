@@ -77,6 +77,11 @@ class ReleaseKnowledge:
         """The article ids and the (n, dim) vectors of all titles and alternative questions."""
         return [question.article_id for question in self._release.questions], self._release.question_index.vectors()
 
+    def may_be_quoted(self, article_id: str) -> bool:
+        """Whether the article is published and has not expired."""
+        article = self.articles.get(article_id)
+        return article is not None and article.is_quotable(self.today())
+
     @cached_property
     def neighbours(self) -> Neighbours:
         """Which articles are about the same matter, worked out at the first use."""

@@ -19,6 +19,9 @@ POOL_POWER = 2.5
 NEIGHBOURS = 64
 NEIGHBOUR_WIDTH = 0.15
 NEIGHBOUR_NOISE = 0.3
+# An accepted question speaks for its article from this cosine on. It has the words of one customer: further away it
+# would draw to the article whatever sounds like it, and most to those that customers happen to have asked about.
+ACCEPTED_COSINE = 0.7
 # From this cosine on, two questions are one that is asked of two articles.
 SAME_QUESTION = 0.9999
 LEAST_APART = 0.05
@@ -34,22 +37,35 @@ class QuestionScores:
 
 
 class QuestionField:
-    """The titles and alternative questions of a release, row i belonging to the article with number `articles[i]`."""
+    """The titles and alternative questions of a release, row i belonging to the article with number `articles[i]`.
 
-    def __init__(self, index: DenseIndex, articles: Ints, count: int) -> None:
+    `accepted` masks the rows that were accepted from use, which count for queries that are much like them alone.
+    """
+
+    def __init__(self, index: DenseIndex, articles: Ints, count: int, accepted: Mask | None = None) -> None:
         self.articles = articles
         self._index, self._count = index, count
+        self._accepted = accepted if accepted is not None and accepted.any() else None
         self._starts = np.searchsorted(articles, np.arange(count + 1))
 
     @property
     def alternatives(self) -> float:
-        """The binary logarithm of how many titles and alternative questions there are to an article; 0 without any."""
-        return math.log2(len(self.articles) / self._count) if len(self.articles) else 0.0
+        """The binary logarithm of how many titles and alternative questions of its own an article has; 0 for none."""
+        own = len(self.articles) - (0 if self._accepted is None else int(self._accepted.sum()))
+        return math.log2(own / self._count) if own else 0.0
 
     def nearest(self, vector: Vectors, k: int, allowed: Mask | None) -> Ints:
         """The k rows nearest to a (dim,) vector, of the articles that `allowed`, a mask over articles, lets through."""
-        rows, _ = self._index.search(vector, k, None if allowed is None else allowed[self.articles])
-        return rows
+        among = None if allowed is None else allowed[self.articles]
+        if self._accepted is None:
+            return self._index.search(vector, k, among)[0]
+        every = np.ones(len(self.articles), dtype=np.bool_) if among is None else among
+        own, own_cosines = self._index.search(vector, k, every & ~self._accepted)
+        others, cosines = self._index.search(vector, k, every & self._accepted)
+        near = cosines >= ACCEPTED_COSINE
+        rows = np.concatenate([own, others[near]])
+        together: Ints = rows[np.argsort(-np.concatenate([own_cosines, cosines[near]]), kind="stable")[:k]]
+        return together
 
     def scores(self, vector: Vectors, numbers: Ints, nearest: Ints) -> QuestionScores:
         """The scores of the articles with these numbers, each (numbers,), given the rows `nearest` to the vector.
@@ -60,6 +76,9 @@ class QuestionField:
         offsets = np.cumsum(counts) - counts
         rows = np.arange(counts.sum()) + np.repeat(self._starts[numbers] - offsets, counts)
         cosines = self._index.scores(vector, rows)
+        if self._accepted is not None:
+            is_far = self._accepted[rows] & (cosines < ACCEPTED_COSINE)
+            cosines = np.where(is_far, np.float32(-1), cosines)
         asked = counts > 0
         best, pooled = np.zeros((2, len(numbers)), dtype=np.float32)
         if asked.any():

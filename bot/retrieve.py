@@ -76,7 +76,8 @@ class Retriever:
         self._number = number = {article.id: index for index, article in enumerate(release.articles)}
         self._passage_article = np.array([number[p.article_id] for p in release.passages], dtype=np.int64)
         asked = np.array([number[question.article_id] for question in release.questions], dtype=np.int64)
-        self._questions = QuestionField(release.question_index, asked, len(number))
+        accepted = np.array([question.accepted for question in release.questions], dtype=np.bool_)
+        self._questions = QuestionField(release.question_index, asked, len(number), accepted)
         self._passage_starts = np.searchsorted(self._passage_article, np.arange(len(number) + 1))
         self._exact: dict[str, list[int]] = defaultdict(list)
         for question in release.questions:

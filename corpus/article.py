@@ -51,7 +51,8 @@ class Article:
 
     `url` is set only when the article lives elsewhere; `origin` says which file or address it was read from.
     `expires_at` is the last day on which the article may be quoted; a `draft` is kept in the index but shown to nobody.
-    A `locale` is a BCP 47 tag.
+    A `locale` is a BCP 47 tag. `questions` are the source's own, `accepted` those of customers that a person accepted
+    as further ways to ask for the article.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Article:
     questions: tuple[str, ...] = ()
     draft: bool = False
     origin: str = ""
+    accepted: tuple[str, ...] = ()
 
     def content_hash(self) -> str:
         """The sha256 of everything that matters to a reader: two articles with the same hash need no new release.
@@ -111,9 +113,13 @@ def passage_id(article_id: str, text: str, repeat: int = 0) -> str:
 
 
 def article_to_dict(article: Article) -> dict[str, Any]:
-    """The article as JSON values: dates in ISO 8601, the kind by its value."""
+    """The article as JSON values: dates in ISO 8601, the kind by its value; `accepted` only where there is one."""
     values = asdict(article)
     values["questions"] = list(article.questions)
+    if article.accepted:
+        values["accepted"] = list(article.accepted)
+    else:
+        del values["accepted"]
     values["kind"] = article.kind.value if article.kind else None
     for name in ("published_at", "updated_at", "expires_at"):
         day = getattr(article, name)
@@ -127,7 +133,8 @@ def article_from_dict(values: Mapping[str, Any]) -> Article:
     for name in ("published_at", "updated_at", "expires_at"):
         fields[name] = date.fromisoformat(values[name]) if values.get(name) else None
     fields["kind"] = Kind(values["kind"]) if values.get("kind") else None
-    fields["questions"] = tuple(values.get("questions", ()))
+    for name in ("questions", "accepted"):
+        fields[name] = tuple(values.get(name, ()))
     return Article(**fields)
 
 

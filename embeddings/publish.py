@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -208,18 +208,23 @@ class Publisher:
 
     def _questions(self, articles: Sequence[Article]) -> list[Question]:
         """The rows of the question field: each title and alternative question, one over the window in parts."""
-        rows = [Question(article.id, text) for article in articles for text in (article.title, *article.questions)]
+        rows = [row for article in articles for row in _rows(article)]
         window, count = self.files.max_tokens, self.files.count_tokens
         fitting: list[Question] = []
         for row, size in zip(rows, count([row.text for row in rows]), strict=True):
             rest = row.text.strip()
             while size > window:
                 part = _beginning(rest, window, count)
-                fitting.append(Question(row.article_id, part))
+                fitting.append(replace(row, text=part))
                 rest = rest[len(part) :].strip()
                 size = count([rest])[0]
-            fitting.append(Question(row.article_id, rest))
+            fitting.append(replace(row, text=rest))
         return [row for row in fitting if row.text.strip()]
+
+
+def _rows(article: Article) -> list[Question]:
+    own = [Question(article.id, text) for text in (article.title, *article.questions)]
+    return own + [Question(article.id, text, accepted=True) for text in article.accepted]
 
 
 def _salvaged(folder: Path, manifest: Manifest | None) -> list[Article]:
@@ -245,6 +250,9 @@ def _beginning(text: str, limit: int, count: Callable[[Sequence[str]], list[int]
 
 
 def _lexical_texts(articles: Sequence[Article], passages: Sequence[Passage]) -> list[str]:
-    """What the lexical index holds for each passage: title (counting twice), alternative questions, headings, text."""
+    """What the lexical index holds for each passage: title (counting twice), alternative questions, headings, text.
+
+    Not those accepted from use: what customers mistype must not become a word that the index knows.
+    """
     heads = {article.id: "\n".join((article.title, article.title, *article.questions)) for article in articles}
     return ["\n".join((heads[p.article_id], *p.headings, plain_text(p.text))) for p in passages]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from corpus.article import Article, Passage, article_from_dict, article_to_dict, passage_from_dict
 from corpus.errors import ReleaseError, ReleaseMismatchError
@@ -44,10 +46,14 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A row of the question field: an article's title or an alternative question."""
+    """A row of the question field: an article's title or an alternative question.
+
+    `accepted` tells one that a person has accepted from use from those of the source.
+    """
 
     article_id: str
     text: str
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def write_release(folder: Path, contents: Contents, manifest: Mapping[str, Any])
     locales = {article.id: article.locale for article in contents.articles}
     _write_jsonl(folder / ARTICLES_FILE, map(article_to_dict, contents.articles))
     _write_jsonl(folder / "passages.jsonl", map(asdict, contents.passages))
-    _write_jsonl(folder / "questions.jsonl", map(asdict, contents.questions))
+    _write_jsonl(folder / "questions.jsonl", map(_question_to_dict, contents.questions))
     DenseIndex.build(contents.passage_vectors).save(folder / "dense.faiss")
     DenseIndex.build(contents.question_vectors).save(folder / "questions.faiss")
     LexicalIndex.build(contents.lexical_texts, [locales[passage.article_id] for passage in contents.passages]).save(
@@ -102,6 +108,20 @@ def write_release(folder: Path, contents: Contents, manifest: Mapping[str, Any])
     }
     write_manifest(
         folder, {"schema_version": SCHEMA_VERSION, "pipeline_version": PIPELINE_VERSION, **manifest, **counts}
+    )
+
+
+def without_accepted(release: Release) -> Release:
+    """The release as it would be without the alternative questions accepted from use; itself where it has none."""
+    own = [row for row, question in enumerate(release.questions) if not question.accepted]
+    if len(own) == len(release.questions):
+        return release
+    vectors = release.question_index.vectors_of(np.array(own, dtype=np.int64))
+    return replace(
+        release,
+        articles=tuple(replace(article, accepted=()) for article in release.articles),
+        questions=tuple(release.questions[row] for row in own),
+        question_index=DenseIndex.build(vectors),
     )
 
 
@@ -200,6 +220,11 @@ def _check_counts(release: Release) -> None:
     for field, expected, found in pairs:
         if expected != found:
             raise ReleaseMismatchError(manifest.release, field, expected, found, _REBUILD)
+
+
+def _question_to_dict(question: Question) -> dict[str, Any]:
+    values = {"article_id": question.article_id, "text": question.text}
+    return {**values, "accepted": True} if question.accepted else values
 
 
 def _write_json(path: Path, values: Mapping[str, Any]) -> None:

@@ -25,7 +25,10 @@ _FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question of a data set, with the conversation before it, oldest message first."""
+    """One question of a data set, with the conversation before it, oldest message first.
+
+    `origins` say why a question from use was looked at by a person, such as "thumbs_down".
+    """
 
     id: str
     text: str
@@ -34,6 +37,7 @@ class Query:
     answerable: bool = True
     locale: str | None = None
     tags: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +202,19 @@ def _golden_question(record: Record, seen: dict[str, str]) -> tuple[Query, tuple
         answerable=answerable,
         locale=record.optional_text("locale"),
         tags=record.texts("tags"),
+        origins=_origins(record),
     )
     return query, relevant
+
+
+def _origins(record: Record) -> tuple[str, ...]:
+    """Why a question from use was looked at: the words of `origin.why`; none for any other question."""
+    value = record.values.get("origin")
+    if value is None:
+        return ()
+    if not isinstance(value, dict):
+        raise record.refuse(f"'origin' is {value!r}.", 'Write "origin": {"why": ["…"]}, or take it out.')
+    return replace(record, values=value).texts("why")
 
 
 def _new_id(record: Record, found: str, seen: dict[str, str]) -> str:

@@ -15,10 +15,11 @@ from corpus.clean import slug
 from corpus.errors import BadArticlesError, EvaluationError, Problem
 from corpus.sources import load_sources
 from corpus.sources.fields import NO_TEXT
+from embeddings.alternatives import accepted_questions, normalised
 from embeddings.home import Home
 from embeddings.publish import ProgressDisplay
-from embeddings.release import Release, load_release
-from eval.datasets import Dataset
+from embeddings.release import Release, load_release, without_accepted
+from eval.datasets import Dataset, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,23 @@ def corpus_home(home: Path, source: str) -> Path:
     resolved = str(path.resolve()) if path.exists() else source
     name = path.resolve().parent.name if path.name == "corpus.jsonl" else path.stem
     return home / "datasets" / f"{slug(name)}-{hashlib.sha256(resolved.encode()).hexdigest()[:8]}"
+
+
+def without_indexed(dataset: Dataset, index: Index) -> Dataset:
+    """The data set without the questions that stand in the index, accepted from use: those it finds anyhow."""
+    standing = accepted_questions(index.release)
+    if not standing:
+        return dataset
+
+    def asked(queries: tuple[Query, ...]) -> tuple[Query, ...]:
+        return tuple(query for query in queries if normalised(query.text) not in standing)
+
+    return replace(dataset, queries=asked(dataset.queries), oos_queries=asked(dataset.oos_queries))
+
+
+def without_accepted_questions(index: Index) -> Index:
+    """The index as it would be had no question been accepted from use."""
+    return replace(index, release=without_accepted(index.release), knowledge=index.knowledge.without_accepted())
 
 
 def check_judged_articles(dataset: Dataset, index: Index) -> None:

@@ -13,7 +13,7 @@ from corpus.errors import EvaluationError
 from embeddings.publish import ProgressDisplay
 from eval.curves import expected_calibration_error, reliability
 from eval.datasets import Dataset
-from eval.index import Index, check_judged_articles
+from eval.index import Index, check_judged_articles, without_indexed
 from eval.logistic import Floats
 from eval.measures import JudgedAnswer, score_refusals
 from eval.systems import encode, retrieve
@@ -46,10 +46,11 @@ class Judged:
 
 
 def label(index: Index, dataset: Dataset, display: ProgressDisplay) -> Labelled:
-    """The data set's judged questions as the bot sees them.
+    """The data set's judged questions as the bot sees them, but those that stand in the index as accepted from use.
 
     Raises EvaluationError for a judged article that is not there, and where there is nothing to learn from.
     """
+    dataset = without_indexed(dataset, index)
     check_judged_articles(dataset, index)
     queries = [query for query in dataset.all_queries if dataset.is_judged(query)]
     if not queries:

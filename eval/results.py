@@ -64,6 +64,7 @@ class QuestionResult:
     answer_ms: float
     hits: tuple[Hit, ...]
     history: tuple[Message, ...] = ()
+    origins: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -123,6 +124,18 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedAlternatives:
+    """What the questions accepted from use do: how many stand in the index, and the evaluation without them.
+
+    `left_out` questions of the data set stand among them, so that they are scored neither with nor without.
+    """
+
+    count: int
+    left_out: int
+    without: Evaluation
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationSettings:
     """What the figures depend on beside articles and questions; `today` decides which articles have expired."""
 
@@ -139,7 +152,7 @@ class Evaluation:
     """Everything `citedesk eval run` reports; `unjudged` questions are in none of the figures.
 
     `answers` is None where no question has a reference answer, or none of their articles was found. `questions` are the
-    judged ones, in the order of the data set.
+    judged ones, in the order of the data set. `accepted` is None where no question accepted from use is in the index.
     """
 
     dataset: str
@@ -154,3 +167,4 @@ class Evaluation:
     clarifying: Clarifying
     timings: Timings
     questions: tuple[QuestionResult, ...]
+    accepted: AcceptedAlternatives | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import fmean
 from time import perf_counter
 
@@ -12,9 +13,17 @@ from embeddings.publish import ProgressDisplay
 from eval.answer_quality import BASELINE_WORDS, answer_quality, overlap, quoted_text, right_hits
 from eval.answers import EvaluatedAnswer, answer_all
 from eval.datasets import Dataset, Query
-from eval.index import Index, check_judged_articles
+from eval.index import Index, check_judged_articles, without_accepted_questions, without_indexed
 from eval.measures import Scores, mean_scores, score_rankings, score_refusals
-from eval.results import AnswerOverlaps, Evaluation, EvaluationSettings, QuestionResult, Timings, clarifying
+from eval.results import (
+    AcceptedAlternatives,
+    AnswerOverlaps,
+    Evaluation,
+    EvaluationSettings,
+    QuestionResult,
+    Timings,
+    clarifying,
+)
 from eval.systems import Baselines, EncodedQuery, System, encode, ranking_of, retrieve
 
 DEPTH = 10
@@ -22,16 +31,29 @@ RANKING_DEPTH = 100
 
 
 def evaluate(index: Index, dataset: Dataset, display: ProgressDisplay) -> Evaluation:
-    """The scores of a data set.
+    """The scores of a data set, and those that the index has without the questions accepted from use.
 
-    Raises EvaluationError when no question has an article that answers it, or when a judged one is not in the index.
+    A question that stands in the index as an accepted one is not scored. Raises EvaluationError when no question has an
+    article that answers it, or when a judged one is not in the index.
     """
+    scored = without_indexed(dataset, index)
+    found = _evaluate(index, scored, display)
+    count = sum(len(article.accepted) for article in index.release.articles)
+    if not count:
+        return found
+    without = _evaluate(without_accepted_questions(index), scored, display)
+    left_out = len(dataset.all_queries) - len(scored.all_queries)
+    return replace(found, accepted=AcceptedAlternatives(count, left_out, without))
+
+
+def _evaluate(index: Index, dataset: Dataset, display: ProgressDisplay) -> Evaluation:
     check_judged_articles(dataset, index)
     qrels = {query.id: dataset.qrels[query.id] for query in dataset.queries if dataset.relevant(query)}
     if not qrels:
         raise EvaluationError(
             f"No question of '{dataset.path}' has an article that answers it, so that there is nothing to measure. "
-            "Give judgements in qrels.tsv (or with --qrels), or in relevant_article_ids."
+            "Give judgements in qrels.tsv (or with --qrels), or in relevant_article_ids. Questions that were accepted "
+            "as alternative ones of their articles are not measured."
         )
     queries = [query for query in dataset.all_queries if dataset.is_judged(query)]
     started = perf_counter()
@@ -144,6 +166,7 @@ def _result(
         answer_ms=evaluated.answer_ms,
         hits=evaluated.hits,
         history=query.history,
+        origins=query.origins,
     )
 
 

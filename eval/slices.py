@@ -33,7 +33,7 @@ Slices = Mapping[str, Mapping[str, SliceScores]]
 
 
 def slices(questions: Sequence[QuestionResult]) -> Slices:
-    """The groups of each dimension: kind, locale, tag, question length, has history, answerable.
+    """The groups of each dimension: kind, locale, tag, question length, origin, has history, answerable.
 
     A question is in as many groups of a dimension as it has values there, none for an unknown kind or locale. A
     dimension that has one group of all questions is left out: it says nothing. Tags, kinds and locales come in order of
@@ -80,6 +80,7 @@ _DIMENSIONS: Mapping[str, Callable[[QuestionResult], Iterable[str]]] = {
     "locale": lambda one: (one.locale,) if one.locale else (),
     "tag": lambda one: dict.fromkeys(one.tags),
     "question length": lambda one: (_length(one),),
+    "origin": lambda one: dict.fromkeys(one.origins),
     "has history": lambda one: _flag(one.has_history),
     "answerable": lambda one: _flag(one.answerable),
 }

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from eval.compare import Comparison
 from eval.files import write_lines
 from eval.index import Index
+from eval.report.accepted import accepted_table
 from eval.report.against import against
 from eval.report.cases import worst_cases
 from eval.report.drawings import drawings
@@ -59,6 +60,7 @@ def render_report(
         policy=f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; base-uri 'none'",
         summary=summary(found),
         against=against(index, comparison, failures),
+        accepted=accepted_table(found),
         outcomes=(parts_of_answerable(found.questions), parts_of_unanswerable(found.questions)),
         headline_groups=headline_groups(found),
         slices={name: groups for name, groups in slices(found.questions).items() if len(groups) > 1},

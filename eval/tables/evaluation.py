@@ -16,6 +16,7 @@ from eval.results import Evaluation
 from eval.significance import Estimate
 from eval.slices import SliceScores, slices
 from eval.systems import System
+from eval.tables.accepted import accepted_to_dict, show_accepted
 from eval.tables.cells import estimate, literal, share, table_of
 
 
@@ -41,6 +42,7 @@ def evaluation_to_dict(found: Evaluation) -> dict[str, Any]:
         "tags": {tag: asdict(scores) for tag, scores in groups.get("tag", {}).items()},
         "slices": {name: {value: asdict(one) for value, one in values.items()} for name, values in groups.items()},
         "timings": asdict(found.timings),
+        "accepted": accepted_to_dict(found),
     }
 
 
@@ -57,6 +59,7 @@ def show_evaluation(found: Evaluation, out: Console) -> None:
     for table in tables:
         out.print(table)
         out.print()
+    show_accepted(found, out)
     times = found.timings
     out.print(
         "In brackets: the 95 % bootstrap interval over questions. Rightly: answerable questions answered from the "

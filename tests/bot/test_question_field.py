@@ -78,3 +78,22 @@ def test_article_without_a_question_scores_nothing_and_leaves_the_others_as_they
 
 def test_distance_without_a_question_is_infinite() -> None:
     assert FIELD.distance(unit(1, 0, 0), np.zeros(0, dtype=np.int64)) == np.inf
+
+
+def test_accepted_question_counts_for_queries_much_like_it_alone() -> None:
+    accepted = np.array([False, True, False, False])
+    field = QuestionField(DenseIndex.build(QUESTIONS), np.array([0, 0, 1, 2]), 3, accepted)
+    own = QuestionField(DenseIndex.build(QUESTIONS[[0, 2, 3]]), np.array([0, 1, 2]), 3)
+    for near in (unit(1, 0.2, 0), unit(1, 0.3, 0.4)):
+        assert list(field.nearest(near, 100, None)) == list(FIELD.nearest(near, 100, None))
+        assert field.scores(near, EVERY, field.nearest(near, 100, None)).pooled == pytest.approx(scores(near).pooled)
+    far = unit(1, 0.2, 1.5)
+    found, without = (one.scores(far, EVERY, one.nearest(far, 100, None)) for one in (field, own))
+    assert found.pooled == pytest.approx(without.pooled)
+    assert found.vote == pytest.approx(without.vote)
+    assert field.alternatives == own.alternatives
+
+
+def test_accepted_question_of_an_article_that_is_not_allowed_is_not_near() -> None:
+    field = QuestionField(DenseIndex.build(QUESTIONS), np.array([0, 0, 1, 2]), 3, np.array([True, True, False, False]))
+    assert list(field.nearest(unit(1, 0.2, 0), 100, np.array([False, True, True]))) == [2, 3]

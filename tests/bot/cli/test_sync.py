@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.embeddings.builders import articles
 FIELDS = {
     *("release", "published", "added", "changed", "removed", "unchanged", "passages", "texts_encoded", "articles"),
     *("drafts", "skipped", "added_ids", "changed_ids", "removed_ids"),
+    *("accepted_questions", "accepted_questions_left_out"),
 }
 STAGES = ("Reading ", "Cutting ", "Loading ", "Encoding ", "Building ", "Checking ")
 
@@ -189,3 +191,19 @@ def test_vectors_of_a_lost_cache_are_computed_again(cli: Cli, folder: Path, home
     run = cli("sync", folder, "--home", home, "--json")
 
     assert (run.code, run.json["changed_ids"]) == (0, ["fees"])
+
+
+def test_accepted_questions_are_added_and_those_without_an_article_are_told(cli: Cli, folder: Path, home: Path) -> None:
+    alternatives = home / "alternatives.jsonl"
+    rows = [("fees", "what do i pay to trade"), ("gone", "where is it")]
+    written = "".join(json.dumps({"article_id": one, "question": two, "by": "Lena"}) + "\n" for one, two in rows)
+    alternatives.write_text(written, encoding="utf-8")
+    run = cli("sync", folder, "--home", home)
+
+    assert "0 added, 1 changed, 0 removed, 10 unchanged" in run.out
+    assert "1 question accepted from use among the ways to ask for articles" in run.out
+    assert "1 texts encoded" in run.out
+    assert f"{alternatives}:2: left out, as there is no article 'gone' any more: where is it" in run.err
+    assert alternatives.read_text(encoding="utf-8") == written
+    told = cli("sync", folder, "--home", home, "--json").json
+    assert (told["published"], told["accepted_questions"], told["accepted_questions_left_out"]) == (False, 1, 1)
