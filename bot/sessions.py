@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import now_utc
 from bot.passwords import Passwords
-from bot.team import Agent, AgentRole, Team
+from bot.team import Agent, AgentRole, Team, folded_email
 from corpus.errors import NotAllowedError
 
 LONGEST = timedelta(days=30)
@@ -67,8 +67,3 @@ class Sessions:
 def digest(token: str) -> str:
     """What is stored of a token, by which it is known again but can't be guessed: it is long and random itself."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def folded_email(email: str) -> str:
-    """The address as accounts are found by: without blanks around it and in lower case."""
-    return email.strip().lower()

@@ -38,6 +38,11 @@ class Credentials:
     password: str
 
 
+def folded_email(email: str) -> str:
+    """The address as accounts are found by: without blanks around it and in lower case."""
+    return email.strip().lower()
+
+
 class Team(Protocol):
     """Where accounts and sessions are kept; neither a password nor a session's token ever is, only what checks them.
 

@@ -24,7 +24,7 @@ from bot.api.handoff import handoff_router
 from bot.api.health import health_router
 from bot.api.help import help_router
 from bot.api.middleware import BodyLimit, CompressedPages, ConcurrencyLimit, LastResort, SecurityHeaders
-from bot.api.people import People
+from bot.api.people import People, Staff
 from bot.api.search import search_router
 from bot.api.services import Services
 from bot.api.static import add_static_files
@@ -56,7 +56,8 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
 
     Raises ConfigurationError when the support hours can't be read or the agents' key could be guessed.
     """
-    people = People(services.settings, SupportHours.parse(services.settings.support_hours), now)
+    hours, staff = SupportHours.parse(services.settings.support_hours), Staff(services.sessions.team)
+    people = People(services.settings, hours, staff, now)
     updates = Updates(services.conversations)
 
     @asynccontextmanager

@@ -75,6 +75,8 @@ class Feed:
                 log.warning("The events of a conversation are late: %s", error)
                 await asyncio.sleep(STORE_RETRY_SECONDS)
                 continue
+            if self.people.staff.is_due:
+                await asyncio.to_thread(self.people.staff.ask)
             if news := self._news(messages):
                 yield news
             is_changed = await self.listener.wait(CLOCK_SECONDS)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,22 +17,59 @@ from bot.conversation import Conversation, Status
 from bot.replies import handoff_replies, wording
 from bot.settings import Settings
 from bot.support_hours import SupportHours
+from bot.team import Team
+from corpus.errors import StoreError
 
 WITH_PEOPLE = frozenset({Status.WAITING, Status.AGENT})
+STAFF_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class Staff:
+    """Whether anybody has an account, asked of the database every few seconds at most.
+
+    While the database is away it is as it was: whoever wants to know must not fail for it.
+    """
+
+    def __init__(self, team: Team, clock: Callable[[], float] = time.monotonic) -> None:
+        self._team, self._clock = team, clock
+        self._asked_at, self._is_there = -math.inf, False
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is an account, or was a moment ago."""
+        if self.is_due:
+            self.ask()
+        return self._is_there
+
+    @property
+    def is_due(self) -> bool:
+        """Whether `is_there` would ask the database, which nobody may wait for on the event loop."""
+        return self._clock() - self._asked_at >= STAFF_SECONDS
+
+    def ask(self) -> None:
+        """Asks the database now."""
+        self._asked_at = self._clock()
+        try:
+            self._is_there = not self._team.is_empty()
+        except StoreError as error:
+            log.warning("Whether agents can sign in is not known for the moment: %s", error)
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The people behind the bot, as the settings tell of them."""
+    """The people behind the bot, as the settings and the accounts tell of them."""
 
     settings: Settings
     hours: SupportHours
+    staff: Staff
     now: Callable[[], datetime] = now_utc
 
     @property
     def kind(self) -> PeopleKind:
         """How a customer reaches a person."""
-        if self.settings.agent_key.get_secret_value():
+        if self.settings.agent_key.get_secret_value() or self.staff.is_there:
             return PeopleKind.CHAT
         return PeopleKind.LINK if self.settings.contact_url else PeopleKind.NONE
 

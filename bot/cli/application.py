@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 
 import typer
 
+from bot.cli.agents import agent
 from bot.cli.answers import ask, search
 from bot.cli.doctor import doctor
 from bot.cli.releases import releases, rollback
@@ -26,7 +27,8 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
     app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     for verb in VERBS:
         app.command()(verb)
-    if not arguments or arguments[0] not in {verb.__name__ for verb in VERBS}:
+    app.add_typer(agent, name="agent")
+    if not arguments or arguments[0] not in {"agent", *(verb.__name__ for verb in VERBS)}:
         for point in entry_points(group="citedesk.commands"):
             app.add_typer(point.load(), name=point.name)
     return app

@@ -55,10 +55,10 @@ class SqlTeam:
             # Not before: in PostgreSQL another transaction may add it between a look and this.
             try:
                 with connection.begin_nested():
-                    added = connection.execute(insert(agents).returning(agents.c.number), values)
+                    added = connection.execute(insert(agents).returning(agents.c.number), values).scalar_one()
             except IntegrityError as error:
                 raise ConflictError(f"There is an account of '{email}' already.") from error
-            return _found(connection, added.scalar_one())
+            return _found(connection, added)
 
     def change(self, number: int, name: str | None = None, role: AgentRole | None = None) -> Agent:
         """The account with what is given changed. Raises NotFoundError, ConflictError when no admin would be left."""

@@ -11,8 +11,7 @@ from bot.api.requests.team import SignIn
 from bot.api.schemas.team import AgentAccount, Session
 from bot.api.services import Services
 from bot.api.sign_in import COOKIE, check_origin, hand_cookie, signed_in
-from bot.sessions import folded_email
-from bot.team import Agent
+from bot.team import Agent, folded_email
 
 
 def sessions_router(services: Services) -> APIRouter:

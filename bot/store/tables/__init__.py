@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.tables import learning, rules, suggestions, team
+from bot.store.tables import learning, rules, suggestions, team, words
 from bot.store.tables.articles import article_views
 from bot.store.tables.conversations import answer_articles, answers, conversations, feedback, handoffs, messages
 from bot.store.tables.deliveries import deliveries, helpdesk_conversations
