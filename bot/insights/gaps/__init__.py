@@ -1,0 +1,1 @@
+"""Content gaps: what customers ask again and again and no article answers."""
