@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,9 @@ from typing import Protocol
 
 from bot.clock import now_utc
 from corpus.errors import StoreError
+
+# Those who are told something.
+WEBHOOK, CHATWOOT = "webhook", "chatwoot"
 
 POLL_SECONDS = 1.0
 CHORES_SECONDS = 10.0
@@ -157,9 +161,10 @@ class Outbox:
         """Ends the threads, and gives requests under way a moment to finish."""
         self._stopping.set()
         self.wake()
+        until = time.monotonic() + STOP_SECONDS
         for thread in self._threads:
             if thread.is_alive():
-                thread.join(STOP_SECONDS)
+                thread.join(max(0.0, until - time.monotonic()))
 
     def wake(self) -> None:
         """Lets the senders look at once for what is due."""

@@ -12,9 +12,11 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CITEDESK_"
+DATABASE_FILE = "citedesk.db"  # of SQLite, in the home
 # Kubernetes gives these to every container that runs near a service called citedesk.
 _OF_KUBERNETES = re.compile(PREFIX + r"(?:\w+_)?(?:SERVICE_(?:HOST|PORT)|PORT_\d)\w*|" + PREFIX + r"\w+_PORT")
 _LINKED = r"[^\s<>()\[\]\\]"  # what an address may hold to be linked in Markdown as it is
+_WEBHOOK = r"^(https?://[^\s/?#]+[^\s#]*)?$"
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?")
 
 
@@ -71,6 +73,11 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=720, description="how long an agent who is idle stays signed in")
     support_hours: str = Field(default="", max_length=200)
     handoff_minutes: int = Field(default=10, ge=1, le=525_600)
+    webhook_url: str = Field(default="", pattern=_WEBHOOK)
+    webhook_secret: SecretStr = Field(default=SecretStr(""), description="signs webhooks, as in whsec_…")
+    chatwoot_url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$")
+    chatwoot_token: SecretStr = Field(default=SecretStr(""), description="the access token of the agent bot")
+    chatwoot_secret: SecretStr = Field(default=SecretStr(""), description="signs what Chatwoot sends")
     limit_address: str = "60/minute;1000/day"
     limit_conversation: str = "30/minute;500/day"
     limit_site: str = "6000/minute"

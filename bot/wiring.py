@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
 from bot.knowledge import LiveReleases
+from bot.outbox import CHATWOOT, WEBHOOK, Outbox, Sender
 from bot.rerank import Reranker
-from bot.settings import Settings
+from bot.rules.book import RuleBook
+from bot.settings import DATABASE_FILE, Settings
 from corpus.errors import EncoderError
 from embeddings.encoder import PassageEncoder
 from embeddings.home import Home
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
 
+    from bot.helpdesks.desks import Helpdesks
     from bot.sessions import Sessions
     from bot.store.database import Database
     from bot.store.store import Store
@@ -32,8 +35,20 @@ def open_live(settings: Settings) -> LiveReleases:
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """The assistant over the published release."""
-    return Assistant(open_live(settings))
+    """The assistant over the published release, with the rules of the database where there is one."""
+    return Assistant(open_live(settings), open_rules(settings))
+
+
+def open_rules(settings: Settings) -> RuleBook:
+    """The rules of the database, which is only read; none where there is no database yet."""
+    url = settings.database_url.get_secret_value()
+    if not (url or (settings.home / DATABASE_FILE).exists()):
+        return RuleBook()
+    from bot.store.database import default_url  # SQLAlchemy, which answering without a database does without
+    from bot.store.read_only import ReadOnlyDatabase
+    from bot.store.rules import SqlRules
+
+    return RuleBook(SqlRules(ReadOnlyDatabase(url or default_url(settings.home))))
 
 
 def open_publisher(settings: Settings, display: ProgressDisplay) -> Publisher:
@@ -55,7 +70,9 @@ def open_database(settings: Settings) -> Database:
     """The database, which is opened at its first use. Raises ConfigurationError for an URL of no use."""
     from bot.store.database import Database, default_url  # SQLAlchemy, which answering alone does without
 
-    return Database(settings.database_url.get_secret_value() or default_url(settings.home))
+    told = {WEBHOOK: settings.webhook_url, CHATWOOT: settings.chatwoot_url}
+    url = settings.database_url.get_secret_value() or default_url(settings.home)
+    return Database(url, told=[target for target, address in told.items() if address])
 
 
 def open_store(settings: Settings) -> Store:
@@ -66,18 +83,36 @@ def open_store(settings: Settings) -> Store:
     return store_in(open_database(settings), mask)
 
 
-def open_app(settings: Settings, live: LiveReleases, store: Store) -> FastAPI:
+def open_app(settings: Settings, live: LiveReleases, store: Store, outbox: Outbox | None = None) -> FastAPI:
     """The ASGI application over the live releases and the store. Raises ConfigurationError."""
     from bot.api.app import create_app  # loaded while `live` reads its release in another thread
     from bot.api.services import Services
     from bot.identity import SignedIdentities
     from bot.limits import UsageLimits
+    from bot.rules.desk import RuleDesk
+    from bot.suggest import Suggester
 
     secret = settings.identity_secret.get_secret_value()
     identities = SignedIdentities(secret) if secret else None
     limits, sessions = UsageLimits(settings), open_sessions(settings, store)
+    rules = RuleDesk(store.rules, live)
+    assistant = Assistant(live, rules.book)
+    desks = open_helpdesks(settings, store, outbox or open_outbox(settings, store))
     return create_app(
-        Services(settings, live, Assistant(live), store.conversations, store.views, limits, sessions, identities)
+        Services(
+            settings,
+            live,
+            assistant,
+            store.conversations,
+            store.views,
+            limits,
+            sessions,
+            identities,
+            rules,
+            desks,
+            suggester=Suggester(live),
+            suggestions=store.suggestions,
+        )
     )
 
 
@@ -88,11 +123,29 @@ def open_sessions(settings: Settings, store: Store) -> Sessions:
     return Sessions(store.team, timedelta(hours=settings.session_hours))
 
 
-def open_server(settings: Settings, live: LiveReleases, store: Store) -> uvicorn.Config:
+def open_outbox(settings: Settings, store: Store) -> Outbox:
+    """What sends to other programs, not started yet. Raises ConfigurationError."""
+    senders: dict[str, Sender] = {}
+    if settings.webhook_url or settings.chatwoot_url:
+        from bot.helpdesks.senders import senders_of  # an HTTP client, which most do without
+
+        senders = senders_of(settings)
+    return Outbox(store.deliveries, senders, timedelta(minutes=settings.handoff_minutes))
+
+
+def open_helpdesks(settings: Settings, store: Store, outbox: Outbox) -> Helpdesks:
+    """What the routes for other helpdesks stand on. Raises ConfigurationError."""
+    from bot.helpdesks.desks import Helpdesks, chatwoot_secret, signatures
+
+    secret = chatwoot_secret(settings)
+    return Helpdesks(store.helpdesks, store.deliveries, outbox.wake, signatures(settings), secret)
+
+
+def open_server(settings: Settings, live: LiveReleases, store: Store, outbox: Outbox | None = None) -> uvicorn.Config:
     """How the application is served; nothing listens or is loaded yet. Raises ConfigurationError."""
     from bot.api.server import server_config
 
-    return server_config(open_app(settings, live, store), settings)
+    return server_config(open_app(settings, live, store, outbox), settings)
 
 
 def reranker_loader(settings: Settings) -> Callable[[], Reranker] | None:

@@ -23,11 +23,13 @@ from bot.api.feedback import feedback_router
 from bot.api.handoff import handoff_router
 from bot.api.health import health_router
 from bot.api.help import help_router
+from bot.api.hooks import hooks_router
 from bot.api.middleware import BodyLimit, CompressedPages, ConcurrencyLimit, LastResort, SecurityHeaders
 from bot.api.people import People, Staff
 from bot.api.search import search_router
 from bot.api.services import Services
 from bot.api.static import add_static_files
+from bot.api.suggest import suggest_routers
 from bot.api.updates import Updates
 from bot.api.widget_config import widget_router
 from bot.clock import now_utc
@@ -43,10 +45,12 @@ Every error is `{"error": {"code", "message", "status"}}`; 429 and 503 carry `Re
 TAGS = [
     {"name": "chat", "description": "Questions and answers."},
     {"name": "search", "description": "Passages, without an answer."},
+    {"name": "suggestions", "description": "Drafts for agents, of any helpdesk."},
     {"name": "articles", "description": "What the help centre has published."},
     {"name": "conversations", "description": "What was said, who answers, and forgetting it."},
     {"name": "widget", "description": "What the widget is told by the server."},
     {"name": "agents", "description": "For those who answer: with `Authorization: Bearer` and the agents' key."},
+    {"name": "helpdesks", "description": "For other helpdesks, which sign what they send."},
     {"name": "health", "description": "For whatever watches the process."},
 ]
 
@@ -62,7 +66,11 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if services.rules is not None:
+            services.rules.follow()
         yield
+        if services.rules is not None:
+            services.rules.stop()
         services.limits.close()
 
     app = FastAPI(
@@ -91,7 +99,9 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
         search_router(services),
         articles_router(services),
         widget_router(services, people),
+        hooks_router(services, people, updates),
         *agent_routers(services, people, updates),
+        *suggest_routers(services),
         health_router(services),
         help_router(services),
         sign_in_page(),

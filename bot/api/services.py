@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation import Conversations
+from bot.helpdesks.desks import Helpdesks
 from bot.ports import Answers, ArticleViews, Identities, Limits, LiveKnowledge
+from bot.rules.desk import RuleDesk
 from bot.sessions import Sessions
 from bot.settings import Settings
+from bot.suggest import SuggestionLog, Suggests
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """The parts of the bot that the routes call; the composition root puts them together.
 
-    Without `identities` nobody can say who they are.
+    Without `identities` nobody can say who they are, without `rules` there are none, without `helpdesks` no other
+    helpdesk can hand in messages.
     """
 
     settings: Settings
@@ -25,3 +29,7 @@ class Services:
     limits: Limits
     sessions: Sessions
     identities: Identities | None = None
+    rules: RuleDesk | None = None
+    suggester: Suggests | None = None
+    suggestions: SuggestionLog | None = None
+    helpdesks: Helpdesks | None = None

@@ -16,9 +16,10 @@ from bot.cli.options import HomeOption, read_settings
 from bot.cli.output import err
 from bot.knowledge import LiveReleases
 from bot.log_masking import log_masked
+from bot.outbox import Outbox
 from bot.retention import Retention
 from bot.settings import Settings
-from bot.wiring import open_live, open_server, open_store
+from bot.wiring import open_live, open_outbox, open_server, open_store
 from corpus.errors import CitedeskError, ConfigurationError, NoReleaseError, StoreError
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loadi
 
     store = open_store(settings)
     retention = Retention(store.conversations, settings.retention_days)
-    config = open_server(settings, live, store)
+    outbox = open_outbox(settings, store)
+    config = open_server(settings, live, store, outbox)
     loading.join()
     live.follow(settings.release_poll_seconds)
     # Libraries are heard when something is wrong; what Citedesk itself does is worth a line. Without a configuration of
@@ -68,16 +70,17 @@ def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loadi
     address = listening.getsockname()
     site = settings.public_url or f"http://{_shown_host(settings.host)}:{address[1]}"
     # On a thread of its own: neither the help centre nor /healthz waits for a database that is away.
-    threading.Thread(target=_open, args=(store, retention, site), name="open-store", daemon=True).start()
+    threading.Thread(target=_open, args=(store, retention, outbox, site), name="open-store", daemon=True).start()
     try:
         server.run(sockets=[listening])
     finally:
         live.stop()
         retention.stop()
+        outbox.stop()
         store.database.close()
 
 
-def _open(store: Store, retention: Retention, site: str) -> None:
+def _open(store: Store, retention: Retention, outbox: Outbox, site: str) -> None:
     """Opens the database before it is needed, and says what is served; whoever needs the database tries again."""
     state = "Citedesk is ready"
     try:
@@ -90,6 +93,7 @@ def _open(store: Store, retention: Retention, site: str) -> None:
         soft_wrap=True,
     )
     retention.start()
+    outbox.start()
 
 
 def _allow_open_files() -> None:

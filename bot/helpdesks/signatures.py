@@ -28,7 +28,8 @@ class Signatures:
 
     def __init__(self, secret: str) -> None:
         try:
-            key = base64.b64decode(secret.removeprefix(PREFIX).rstrip("=") + "==", validate=True)
+            unpadded = secret.removeprefix(PREFIX).rstrip("=")
+            key = base64.b64decode(unpadded + "=" * (-len(unpadded) % 4), validate=True)
         except (binascii.Error, ValueError) as error:
             raise ConfigurationError(f"CITEDESK_WEBHOOK_SECRET is not in base64. {_REMEDY}") from error
         if not MIN_SECRET_BYTES <= len(key) <= MAX_SECRET_BYTES:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
+from bot.store.deliveries import SqlDeliveries
+from bot.store.helpdesks import SqlHelpdeskConversations
 from bot.store.rules import SqlRules
 from bot.store.suggestions import SqlSuggestionLog
 from bot.store.team import SqlTeam
@@ -23,6 +25,8 @@ class Store:
     suggestions: SqlSuggestionLog
     team: SqlTeam
     rules: SqlRules
+    deliveries: SqlDeliveries
+    helpdesks: SqlHelpdeskConversations
 
 
 def store_in(database: Database, mask: Callable[[str], str]) -> Store:
@@ -34,4 +38,6 @@ def store_in(database: Database, mask: Callable[[str], str]) -> Store:
         SqlSuggestionLog(database, mask),
         SqlTeam(database),
         SqlRules(database),
+        SqlDeliveries(database),
+        SqlHelpdeskConversations(database),
     )

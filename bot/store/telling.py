@@ -12,11 +12,11 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conversation import Conversation, Feedback, Message, Role, Status
+from bot.outbox import WEBHOOK
 from bot.store.tables import conversations, deliveries, helpdesk_conversations, messages
 
 # Who is told rides on the connection: whatever statement changes a conversation tells of it, whoever has called it.
 TOLD = "citedesk_told"
-WEBHOOK = "webhook"
 PENDING = "pending"
 MAX_TEXT_CHARS = 20_000
 

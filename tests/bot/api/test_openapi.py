@@ -49,6 +49,7 @@ def operations(client: TestClient) -> dict[str, dict[str, Any]]:
 def test_the_description_lists_the_contract_and_nothing_else(client: TestClient) -> None:
     assert set(operations(client)) == {
         "post /v1/chat",
+        *("post /v1/hooks/chatwoot", "post /v1/hooks/generic"),
         "get /v1/widget",
         "post /v1/search",
         "get /v1/articles",

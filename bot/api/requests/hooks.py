@@ -1,0 +1,89 @@
+"""What other helpdesks send, as it comes in."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from bot.api.requests.fields import Input, Locale, Text, clean
+from bot.identity import MAX_EMAIL_CHARS, MAX_ID_CHARS, MAX_NAME_CHARS
+
+MAX_EXTERNAL_CHARS = 200
+MAX_NUMBER = 2**53
+
+_Name = Annotated[str, BeforeValidator(clean), AfterValidator(str.strip)]
+_Number = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
+_Body = TypeVar("_Body", bound=BaseModel)
+
+
+def parsed(model: type[_Body], body: bytes) -> _Body:
+    """The body as the model has it, after its signature was checked. Raises RequestValidationError."""
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        problems = [{**problem, "loc": ("body", *problem["loc"])} for problem in error.errors(include_url=False)]
+        raise RequestValidationError(problems) from error
+
+
+class HelpdeskCustomer(Input):
+    """Who writes, as the helpdesk knows them."""
+
+    id: _Name = Field(min_length=1, max_length=MAX_ID_CHARS)
+    name: _Name | None = Field(default=None, max_length=MAX_NAME_CHARS)
+    email: _Name | None = Field(default=None, max_length=MAX_EMAIL_CHARS)
+
+
+class HelpdeskMessage(Input):
+    """A customer's message that another helpdesk hands in."""
+
+    conversation: _Name = Field(
+        min_length=1, max_length=MAX_EXTERNAL_CHARS, description="what the helpdesk calls the conversation by"
+    )
+    message: Text = Field(examples=["How do I reset my 2FA?"])
+    locale: Locale | None = Field(default=None, description="the customer's language")
+    customer: HelpdeskCustomer | None = None
+
+
+class _Theirs(BaseModel):
+    """An object of which others decide what else it holds."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Known(_Theirs):
+    id: _Number
+
+
+class ChatwootConversation(_Theirs):
+    """Chatwoot's conversation, as it stands in a message."""
+
+    id: _Number
+    status: str = ""
+    channel: str | None = None
+    additional_attributes: dict[str, Any] | None = None
+
+
+class ChatwootEvent(_Theirs):
+    """A webhook of Chatwoot's: a message, a conversation or something else that has happened."""
+
+    event: str
+    id: int | None = None
+    account: _Known | None = None
+    conversation: ChatwootConversation | None = None
+    message_type: str | int | None = None
+    private: bool | None = None
+    content: str | None = None
+    content_type: str | None = None
+    content_attributes: dict[str, Any] | None = None
+    sender: dict[str, Any] | None = None
+    messages: list[dict[str, Any]] | None = None
+
+    @property
+    def account_id(self) -> int | None:
+        """The account, which an event about a conversation names only by its last message; None if it names none."""
+        if self.account:
+            return self.account.id
+        last = self.messages[0].get("account_id") if self.messages else None
+        return last if isinstance(last, int) else None
