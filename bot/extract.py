@@ -64,18 +64,19 @@ def extract(question: str, quotable: Quotable, passage: Passage, locale: str = "
 
 
 def extract_all(
-    question: str, hits: Sequence[Hit], quotable: Callable[[Article], Quotable]
+    question: str, hits: Sequence[Hit], quotable: Callable[[Article], Quotable], max_words: int = MAX_WORDS
 ) -> list[tuple[Article, Extract]]:
     """What to quote of the first hit's article and, where that is short, of further parts of the same text.
 
     Those are articles of the same title, all without headings: pieces of a longer text, as a corpus cut into equal
-    parts has them. In all, at most MAX_WORDS words come of them. Empty when the first article has nothing to quote.
+    parts has them. In all, at most `max_words` words come of them, and of steps more where that
+    takes them whole. Empty when the first article has nothing to quote.
     """
     if not hits:
         return []
     top = hits[0].article
     judge = Judge.of(asked_for(question, top.locale), quotable(top), hits[0].passage)
-    chosen, omitted = _chosen(judge, quotable(top))
+    chosen, omitted = _chosen(judge, quotable(top), max_words)
     if not chosen:
         return []
     found = [(top, Extract(_in_order(chosen), omitted))]
@@ -83,31 +84,32 @@ def extract_all(
         return found
     for hit in hits[1:PARTS]:
         words = count_words(chosen)
-        if words >= ENOUGH_WORDS_OF_PARTS:
+        if words >= min(ENOUGH_WORDS_OF_PARTS, max_words):
             break
         part, own = hit.article, quotable(hit.article)
         same = (part.title, part.kind, part.locale) == (top.title, top.kind, top.locale)
         if same and _is_part_of_a_text(part, own) and not _RELATIVE_LINK.search(hit.passage.text):
             judge = Judge.of(asked_for(question, part.locale), own, hit.passage)
-            more = _new_sentences(judge, own, chosen, MAX_WORDS - words)
+            more = _new_sentences(judge, own, chosen, max_words - words)
             chosen.extend(more)
             found += [(part, Extract(_without_title(part, _in_order(more))))] if more else []
     return found
 
 
-def _chosen(judge: Judge, quotable: Quotable) -> tuple[list[Part], range]:
+def _chosen(judge: Judge, quotable: Quotable, max_words: int = MAX_WORDS) -> tuple[list[Part], range]:
     """The parts to quote, the best group's first, and the numbers of the steps left out."""
     chosen: list[Part] = []
     omitted = range(0)
     words = 0
     for group, is_close in _ranked(judge, quotable):
         if not chosen:
-            parts = _fitting(judge, group, MAX_WORDS) or _leading_steps(group) or _alone(judge, group)
+            parts = _fitting(judge, group, max_words) or _leading_steps(group) or _alone(judge, group)
             omitted = _omitted(group, parts)
         elif group is quotable.groups[0] and judge.is_own_how_to:
             parts = _fitting(judge, group, MAX_STEPS_WORDS - words) if group.shape is Shape.PARAGRAPH else ()
         else:
-            parts = _fitting(judge, group, MAX_WORDS - words) if is_close and words < ENOUGH_WORDS else ()
+            is_wanted = is_close and words < min(ENOUGH_WORDS, max_words)
+            parts = _fitting(judge, group, max_words - words) if is_wanted else ()
         chosen.extend(parts)
         words += count_words(parts) + (group.header_words if parts else 0)
     return chosen, omitted

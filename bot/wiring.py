@@ -109,7 +109,7 @@ def open_app(settings: Settings, live: LiveReleases, store: Store, outbox: Outbo
             sessions,
             identities,
             rules,
-            desks,
+            helpdesks=desks,
             suggester=Suggester(live),
             suggestions=store.suggestions,
         )

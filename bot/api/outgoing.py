@@ -24,15 +24,22 @@ def as_sent(
     quotes stay word for word.
     """
     told = with_contact(answer, absolute_url(contact_url, site), locale)
-    return replace(told, answer=portable(told.answer, _target(told, articles, site)))
+    return replace(told, answer=portable(told.answer, link_target(_quoted_first(told), articles, site)))
 
 
-def _target(answer: Answer, articles: Mapping[str, Article], site: str) -> LinkTarget:
+def _quoted_first(answer: Answer) -> str | None:
+    # The team writes the links of a rule for the whole site, whatever article its words also stand in.
+    return answer.citations[0].article_id if answer.citations and answer.rule is None else None
+
+
+def link_target(quoted_id: str | None, articles: Mapping[str, Article], site: str) -> LinkTarget:
+    """Where the links of a text lead that quotes this article: relative ones start from its address."""
+
     def address_of(article_id: str) -> str | None:
         article = articles.get(article_id)
         return absolute_url(article_url(article), site) if article else None
 
-    quoted = address_of(answer.citations[0].article_id) if answer.citations else None
+    quoted = address_of(quoted_id) if quoted_id is not None else None
 
     def target(href: str) -> str | None:
         if href.startswith("article:"):

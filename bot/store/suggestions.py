@@ -54,7 +54,9 @@ class SqlSuggestionLog:
         ]
         with self._database.writing() as connection:
             for row, draft in zip(rows, suggested.suggestions, strict=True):
-                number = connection.execute(insert(suggestions).values(row)).inserted_primary_key[0]
+                number = connection.execute(
+                    insert(suggestions).values(row).returning(suggestions.c.number)
+                ).scalar_one()
                 _add_articles(connection, number, draft)
         return tuple(str(row["id"]) for row in rows)
 

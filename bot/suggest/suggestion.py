@@ -9,6 +9,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.answer import Citation
+from bot.conversation import Message
+
+MOST_DRAFTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,16 @@ class RecordedSuggestion:
     decided_at: datetime | None = None
     sent: str | None = None
     distance: float | None = None
+
+
+class Suggests(Protocol):
+    """The one entry point for drafts."""
+
+    def suggest(
+        self, messages: Sequence[Message], k: int = MOST_DRAFTS, locale: str | None = None, asked: str | None = None
+    ) -> Suggested:
+        """Up to k drafts for the questions that are open after the messages, or for what an agent asks."""
+        ...
 
 
 class SuggestionLog(Protocol):

@@ -59,6 +59,7 @@ class GivenAnswer(BaseModel):
     confidence: float = Field(description="the probability that the top article answers the question")
     did_you_mean: list[Related]
     follow_ups: list[str]
+    rule: int | None = Field(description="the number of the team's rule that made the answer")
     release: str = Field(description="the published index that was asked")
     timings_ms: dict[str, float]
 
@@ -84,18 +85,20 @@ def answer_fields(answer: domain.Answer, site: str) -> dict[str, Any]:
         "reason": answer.reason,
         "answer": answer.answer,
         "sentences": [Sentence(text=s.text, citations=list(s.citations)) for s in answer.sentences],
-        "citations": [_citation(citation, site) for citation in answer.citations],
+        "citations": [citation_of(citation, site) for citation in answer.citations],
         "confidence": answer.confidence,
         "did_you_mean": [
             Related(article_id=r.article_id, title=r.title, url=absolute_url(r.url, site)) for r in answer.did_you_mean
         ],
         "follow_ups": list(answer.follow_ups),
+        "rule": answer.rule,
         "release": answer.release,
         "timings_ms": dict(answer.timings_ms),
     }
 
 
-def _citation(citation: domain.Citation, site: str) -> Citation:
+def citation_of(citation: domain.Citation, site: str) -> Citation:
+    """The citation as sent, its link made absolute."""
     return Citation(
         n=citation.n,
         article_id=citation.article_id,

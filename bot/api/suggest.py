@@ -1,0 +1,107 @@
+"""POST /v1/suggest, and what became of a draft: suggested replies for conversations of any helpdesk and for our own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from bot.api.callers import counted
+from bot.api.errors import documented
+from bot.api.outgoing_drafts import drafts_as_sent
+from bot.api.requests.fields import MAX_INTEGER
+from bot.api.requests.suggestions import AgentSuggestRequest, OutcomeRequest, SuggestRequest
+from bot.api.schemas.suggestions import Suggestions
+from bot.api.services import Services
+from bot.api.sign_in import signed_in
+from bot.api.urls import site_address
+from bot.suggest import Suggested, SuggestionLog, Suggests
+from bot.team import Agent
+from corpus.errors import StoreError
+
+SuggestionId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{16,64}$", description="as the draft came with")]
+Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="what agents call the conversation by")]
+
+_log = logging.getLogger(__name__)
+
+
+def suggest_routers(services: Services) -> list[APIRouter]:
+    """The routes for drafts, open to other helpdesks and for the agents of this one; none where nothing drafts any."""
+    suggester, log = services.suggester, services.suggestions
+    if suggester is None or log is None:
+        return []
+    return [_open_router(services, suggester, log), _agents_router(services, suggester, log)]
+
+
+def _open_router(services: Services, suggester: Suggests, log: SuggestionLog) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["suggestions"], dependencies=[counted(services)])
+
+    @router.post("/suggest", summary="Suggest replies", responses=documented(400, 413, 422, 429, 500, 503))
+    def suggest(body: SuggestRequest, request: Request) -> Suggestions:
+        """Drafts replies to the questions that are open in a conversation of any helpdesk.
+
+        Nothing of the conversation is stored; the drafts are, with personal data masked, to say what became of them.
+        """
+        found = suggester.suggest(body.conversation(), body.k, body.locale)
+        return _answered(services, log, found, request)
+
+    @router.post(
+        "/suggestions/{suggestion_id}/outcome",
+        summary="Say what became of a draft",
+        status_code=204,
+        responses=documented(400, 404, 413, 422, 429, 500, 503),
+    )
+    def keep_outcome(suggestion_id: SuggestionId, body: OutcomeRequest) -> None:
+        """Keeps whether a draft was accepted, edited or rejected; the first outcome stays."""
+        log.decide(suggestion_id, body.outcome, body.text)
+
+    return router
+
+
+def _agents_router(services: Services, suggester: Suggests, log: SuggestionLog) -> APIRouter:
+    router = APIRouter(prefix="/v1/agent/conversations", tags=["agents"])
+    whoever = signed_in(services)
+
+    @router.post(
+        "/{number}/suggestions",
+        summary="Suggest replies to a customer",
+        responses=documented(400, 401, 404, 413, 422, 500, 503),
+    )
+    def suggest_for(
+        number: Number,
+        body: AgentSuggestRequest,
+        request: Request,
+        response: Response,
+        agent: Agent = whoever,
+    ) -> Suggestions:
+        """Drafts replies to the open questions of a conversation, or to what the agent asks about it."""
+        response.headers["Cache-Control"] = "no-store"
+        conversation = services.conversations.numbered(number)
+        messages = services.conversations.messages(conversation.id)
+        found = suggester.suggest(messages, body.k, body.locale or conversation.locale, body.text)
+        return _answered(services, log, found, request, conversation.number, agent.name)
+
+    return router
+
+
+def _answered(
+    services: Services,
+    log: SuggestionLog,
+    found: Suggested,
+    request: Request,
+    conversation: int | None = None,
+    agent: str | None = None,
+) -> Suggestions:
+    sent = drafts_as_sent(found, services.live.current().articles, site_address(services.settings, request))
+    return Suggestions.of(sent, _recorded(log, sent, conversation, agent))
+
+
+def _recorded(log: SuggestionLog, sent: Suggested, conversation: int | None, agent: str | None) -> Sequence[str | None]:
+    """The ids of the drafts; none of them where the database is away, without which they can be used all the same."""
+    try:
+        return log.record(sent, conversation, agent)
+    except StoreError as error:
+        _log.warning("Drafts are given without being kept: %s", error)
+        return [None] * len(sent.suggestions)

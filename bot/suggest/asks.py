@@ -1,0 +1,89 @@
+"""What a customer asks in one turn, which may be several messages in a row: questions, and problems that are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.suggest.pieces import Kind, Piece, in_their_words, pieces
+
+# A told problem is named in full up to as many words, else by the sentences that say what is wrong or wanted.
+NAMED_IN_FULL_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that a customer asks.
+
+    `text` is asked in their words, `story` what else they tell beside it, `turn` the number of the turn it came in.
+    `earlier` are the questions asked before it in the same turn.
+    """
+
+    text: str
+    story: str = ""
+    turn: int = 0
+    earlier: tuple[str, ...] = field(default=())
+    is_asked_again: bool = False
+
+    @property
+    def name(self) -> str:
+        """The question as it is named to the customer."""
+        return in_their_words(self.text)
+
+
+def asks_of(messages: Sequence[str], turn: int = 0) -> list[Ask]:
+    """What is asked in the messages of one turn, in its order; empty where they are mere courtesy.
+
+    Questions are asked one by one, with the rest as their story; without any question, what is told is one matter, up
+    to where the customer says that there is another.
+    """
+    said = [piece for message in messages for piece in pieces(message)]
+    if not any(piece.kind is Kind.QUESTION and not piece.says_nothing for piece in said):
+        return _told(said, turn)
+    return _questions(said, turn)
+
+
+def _questions(said: Sequence[Piece], turn: int) -> list[Ask]:
+    """The questions, and the problems that are told apart from them."""
+    found: list[Ask] = []
+    waiting: list[str] = []  # told since the last question
+    earlier: list[str] = []
+    for piece in said:
+        is_own = piece.is_further and piece.kind is not Kind.STATEMENT
+        if piece.kind is Kind.QUESTION and piece.says_nothing:
+            if waiting:
+                found.append(Ask(f"{waiting[-1]} {piece.text}", " ".join(waiting[:-1]), turn, tuple(earlier)))
+                earlier.append(found[-1].text)
+                waiting = []
+        elif piece.kind is Kind.QUESTION or is_own:
+            # "Also" after another question says that this one is about something else.
+            text = in_their_words(piece.text) if piece.is_further and found else piece.text
+            found.append(Ask(text, " ".join(waiting), turn, tuple(earlier)))
+            earlier.append(text)
+            waiting = []
+        elif not piece.says_nothing:
+            waiting.append(piece.text)
+    if waiting and found:  # told after the last question, it belongs to that
+        last = found[-1]
+        found[-1] = Ask(last.text, " ".join([last.story, *waiting]).strip(), turn, last.earlier)
+    return found
+
+
+def _told(said: Sequence[Piece], turn: int) -> list[Ask]:
+    matters: list[list[Piece]] = []
+    for piece in said:
+        if matters and not (piece.is_further and piece.kind is not Kind.STATEMENT):
+            matters[-1].append(piece)
+        else:
+            matters.append([piece])
+    told = [matter for matter in matters if any(not piece.says_nothing for piece in matter)]
+    return [_matter(matter, turn) for matter in told]
+
+
+def _matter(matter: Sequence[Piece], turn: int) -> Ask:
+    whole = [piece.text for piece in matter if not piece.says_nothing]
+    if len(" ".join(whole).split()) <= NAMED_IN_FULL_WORDS:
+        return Ask(" ".join(whole), "", turn)
+    telling = [piece.text for piece in matter if piece.kind is not Kind.STATEMENT and not piece.says_nothing] or whole
+    named = telling if len(" ".join(telling).split()) <= NAMED_IN_FULL_WORDS else telling[-1:]
+    return Ask(" ".join(named), " ".join(text for text in whole if text not in named), turn)

@@ -1,0 +1,142 @@
+"""Which questions of a conversation are open: asked by the customer and not answered since, or asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from bot.conversation import Message, Role
+from bot.person import language_of_request
+from bot.suggest.asks import Ask, asks_of
+from bot.suggest.pieces import Kind, closes, denies, is_courtesy, pieces, says_it_did_not_help
+from bot.suggest.replies_so_far import answering, asks_back, offers_more
+from embeddings.encoder import Vectors
+
+# How many of the customer's last turns are looked at: who has asked something else since has dropped the matter.
+MOST_TURNS = 6
+# Of several questions, a reply answers those that one of its sentences is about: as near as this, and about as near as
+# to any other of the questions.
+ANSWERS_COSINE = 0.3
+NEARLY_AS_NEAR = 0.08
+MOST_SENTENCES = 40
+
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """An open question and the messages before the turn that it was asked in."""
+
+    ask: Ask
+    before: Sequence[Message]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Messages of the customer in a row, from number `start` on, and the replies to them up to their next one."""
+
+    start: int
+    texts: Sequence[str]
+    replies: Sequence[Message]
+
+
+class _Doing(StrEnum):
+    """What the customer does in a turn."""
+
+    ASKING = "asking"
+    ASKING_AGAIN = "asking again"  # "That did not help"
+    TELLING = "telling"  # what they were asked for
+    PUSHING = "pushing"  # "Hello?", "I want to talk to a person"
+    CONTENT = "content"  # "Thanks", "Never mind"
+
+
+def open_questions(messages: Sequence[Message], encode: Encode) -> list[OpenQuestion]:
+    """The open questions in the order they were asked; `encode` gives (texts, dim) vectors of unit length."""
+    turns = _turns(messages)
+    found: list[OpenQuestion] = []
+    told: list[str] = []  # since the question was asked
+    reopened: _Doing | None = None
+    has_gone_on = False
+    for place in range(len(turns) - 1, max(-1, len(turns) - 1 - MOST_TURNS), -1):
+        turn, earlier = turns[place], turns[place - 1] if place else None
+        doing = _doing(turn, earlier)
+        if doing is _Doing.ASKING:
+            replies = [reply for later in turns[place:] for reply in later.replies]
+            asked = asks_of(turn.texts, turn=place)
+            still = _unanswered(asked, answering(replies, or_refusing=has_gone_on), encode)
+            if reopened:
+                still = still or asked
+            again = reopened is _Doing.ASKING_AGAIN or _complains(turn, earlier)
+            found[:0] = [OpenQuestion(_with(ask, told, again), messages[: turn.start]) for ask in still]
+            if reopened or not still:
+                break
+            has_gone_on = True
+        elif doing in (_Doing.ASKING_AGAIN, _Doing.TELLING):
+            reopened = reopened or doing
+            told[:0] = [piece.text for text in turn.texts for piece in pieces(text)] or turn.texts
+        elif doing is _Doing.CONTENT:
+            if any(map(closes, turn.texts)):
+                break
+            has_gone_on = True
+    return found
+
+
+def _turns(messages: Sequence[Message]) -> list[_Turn]:
+    turns: list[_Turn] = []
+    asked: list[str] = []
+    replies: list[Message] = []
+    start = 0
+    for place, message in enumerate(messages):
+        if message.role is not Role.USER:
+            replies.append(message)
+            continue
+        if replies:
+            turns += [_Turn(start, asked, replies)] if asked else []
+            asked, replies = [], []
+        if not asked:
+            start = place
+        asked.append(message.text)
+    return [*turns, _Turn(start, asked, replies)] if asked else turns
+
+
+def _doing(turn: _Turn, earlier: _Turn | None) -> _Doing:
+    found = [piece for text in turn.texts if not language_of_request(text) for piece in pieces(text)]
+    asks = any(piece.kind is Kind.QUESTION and not piece.says_nothing for piece in found)
+    if asks:
+        return _Doing.ASKING
+    if earlier and earlier.replies:
+        if _complains(turn, earlier):
+            return _Doing.ASKING_AGAIN
+        if asks_back(earlier.replies) and any(text.strip() for text in turn.texts):
+            return _Doing.TELLING
+    if any(map(closes, turn.texts)) or (not found and turn.texts and is_courtesy(turn.texts[-1])):
+        return _Doing.CONTENT
+    return _Doing.ASKING if any(not piece.says_nothing for piece in found) else _Doing.PUSHING
+
+
+def _complains(turn: _Turn, earlier: _Turn | None) -> bool:
+    """Whether the customer says that the replies before were no answer."""
+    if earlier is None or not earlier.replies:
+        return False
+    if offers_more(earlier.replies) and denies(turn.texts[-1]):
+        return True
+    return any(map(says_it_did_not_help, turn.texts))
+
+
+def _with(ask: Ask, told: Sequence[str], is_again: bool) -> Ask:
+    return replace(ask, story=" ".join([ask.story, *told]).strip(), is_asked_again=is_again)
+
+
+def _unanswered(asked: Sequence[Ask], said: Sequence[str], encode: Encode) -> list[Ask]:
+    """The questions that no sentence is about; a single one is answered by any sentence."""
+    if not said or not asked:
+        return list(asked)
+    if len(asked) == 1:
+        return []
+    vectors = encode([*(f"{one.story} {one.text}".strip() for one in asked), *said[-MOST_SENTENCES:]])
+    near = vectors[: len(asked)] @ vectors[len(asked) :].T
+    is_about = (near >= ANSWERS_COSINE) & (near >= near.max(axis=0) - np.float32(NEARLY_AS_NEAR))
+    return [one for one, about in zip(asked, is_about, strict=True) if not about.any()]
