@@ -16,6 +16,7 @@ from bot.api.schemas.search import Hit as HitSchema
 from bot.assistant import Explanation
 from bot.cli.options import HomeOption, JsonOption, KindOption, LocaleOption, read_filters, read_settings
 from bot.cli.output import out, print_json
+from bot.rules.matching import RuleMatch
 from bot.wiring import open_assistant, open_live
 from corpus.clean import plain_text, shorten
 
@@ -57,7 +58,7 @@ def ask(
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Answer one question as the chat would."""
+    """Answer one question as the chat would, the team's rules included."""
     settings = read_settings(home=home)
     assistant = open_assistant(settings)
     explanation = assistant.explain(question, filters=read_filters(kind, locale), locale=locale)
@@ -80,6 +81,7 @@ def _answer_json(answer: Answer, site: str) -> dict[str, Any]:
 
 def _explain_json(explanation: Explanation, site: str) -> dict[str, Any]:
     return {
+        "rules": [_rule_json(match) for match in explanation.rules],
         "query": explanation.query,
         "answer_at": explanation.answer_at,
         "clarify_at": explanation.clarify_at,
@@ -87,6 +89,11 @@ def _explain_json(explanation: Explanation, site: str) -> dict[str, Any]:
         "signals": dict(explanation.signals),
         "hits": [HitSchema.of(hit, site).model_dump(mode="json") for hit in explanation.hits],
     }
+
+
+def _rule_json(match: RuleMatch) -> dict[str, Any]:
+    rule = match.rule
+    return {"number": rule.number, "kind": rule.draft.kind, "name": rule.draft.name, "likeness": match.likeness}
 
 
 def _show_answer(answer: Answer) -> None:
@@ -105,6 +112,9 @@ def _show_answer(answer: Answer) -> None:
 
 def _show_explanation(explanation: Explanation) -> None:
     weights = explanation.weights
+    if explanation.rules:
+        _show_rules(explanation)
+        return
     if weights is None:
         out.print("\nSmall talk and the wish for a person are not retrieved.")
         return
@@ -118,6 +128,17 @@ def _show_explanation(explanation: Explanation) -> None:
     out.print(f"Signals: {signals}", soft_wrap=True)
     if explanation.hits:
         out.print(_hits_table(explanation.hits))
+
+
+def _show_rules(explanation: Explanation) -> None:
+    out.print(f"\nAsked of the rules: {explanation.query}", markup=False, soft_wrap=True)
+    for place, match in enumerate(explanation.rules):
+        draft = match.rule.draft
+        near = "by its words" if match.likeness is None else f"likeness {match.likeness:.2f}, {draft.strictness}"
+        what = "answered by" if place == 0 else "also matches"
+        out.print(
+            f"{what} rule {match.rule.number}, {draft.kind} “{draft.name}” ({near})", markup=False, soft_wrap=True
+        )
 
 
 def _hits_table(hits: list[Hit] | tuple[Hit, ...]) -> Table:

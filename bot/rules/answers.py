@@ -63,8 +63,11 @@ def _cited(text: str, article: Article | None) -> tuple[tuple[Sentence, ...], tu
     """The sentences of a text, and the citations of those that stand in the article; neighbours there share one."""
     spoken: list[Sentence] = []
     citations: list[Citation] = []
-    for sentence in _sentences(text):
-        found = _place(sentence, article.body) if article else None
+    # Whole sentences: "open the page" is no quote of "Never open the page".
+    places = {article.body[one.start : one.end]: one for one in _sentences(article.body)} if article else {}
+    for place in _sentences(text):
+        sentence = text[place.start : place.end]
+        found = places.get(sentence) if len(sentence) >= _SHORTEST_QUOTE_CHARS else None
         if article is None or found is None:
             spoken.append(Sentence(sentence, ()))
             continue
@@ -78,16 +81,11 @@ def _cited(text: str, article: Article | None) -> tuple[tuple[Sentence, ...], tu
     return tuple(spoken), tuple(citations)
 
 
-def _sentences(text: str) -> Iterator[str]:
-    for line in text.splitlines():
+def _sentences(text: str) -> Iterator[Span]:
+    """Where the sentences of a Markdown text stand, without what marks list items, headings and quotes."""
+    start = 0
+    for line in text.splitlines(keepends=True):
         begin = _MARKER.match(line)
-        for start, end in sentences(line, begin.end() if begin else 0):
-            yield line[start:end]
-
-
-def _place(sentence: str, body: str) -> Span | None:
-    """Where the sentence stands in an article's body word for word, not as a part of longer words."""
-    if len(sentence) < _SHORTEST_QUOTE_CHARS:
-        return None
-    found = re.search(rf"(?<!\w){re.escape(sentence)}(?!\w)", body)
-    return Span(*found.span()) if found else None
+        for first, end in sentences(line, begin.end() if begin else 0):
+            yield Span(start + first, start + end)
+        start += len(line)

@@ -50,12 +50,7 @@ class RuleBook:
 
     def matches(self, knowledge: ReleaseKnowledge, question: Question) -> tuple[RuleMatch, ...]:
         """Every rule that the question matches today, the one that wins first."""
-
-        def may_be_quoted(article_id: str) -> bool:
-            article = knowledge.articles.get(article_id)
-            return article is not None and article.is_quotable(knowledge.today())
-
-        return self.current(knowledge).matches(question, knowledge.today(), may_be_quoted)
+        return self.current(knowledge).matches(question, knowledge.today(), knowledge.may_be_quoted)
 
     def refresh(self, knowledge: ReleaseKnowledge) -> RuleSet:
         """The rules as they are now, as far as the store can be read, ready for the release's encoder."""
@@ -105,7 +100,8 @@ class RuleBook:
         except CitedeskError as error:
             if str(error) != self._complaint:
                 self._complaint = str(error)
-                _log.error("the rules could not be read; those last known count: %s", error)
+                what = "none count" if self._known.revision < 0 else "those last known count"
+                _log.error("the rules could not be read, so %s: %s", what, error)
         self._looked_at = time.monotonic()
         return self._known
 

@@ -39,10 +39,13 @@ class RuleMatch:
 class RuleSet:
     """The rules of one revision with the vectors of their examples, as one encoder has them; immutable.
 
-    `usual_cosine` is what questions about different articles have on average: a likeness of 0.
+    `usual_cosine` is what questions about different articles have on average: a likeness of 0. `at_least` is a likeness
+    to take in place of what the rules need.
     """
 
-    def __init__(self, kept: KeptRules, vectors: Mapping[str, Vectors], usual_cosine: float) -> None:
+    def __init__(
+        self, kept: KeptRules, vectors: Mapping[str, Vectors], usual_cosine: float, at_least: float | None = None
+    ) -> None:
         self.revision = kept.revision
         self.rules: Mapping[int, Rule] = {rule.number: rule for rule in kept.rules}
         self._usual_cosine = usual_cosine
@@ -55,7 +58,8 @@ class RuleSet:
         self._examples = np.stack(examples) if examples else np.zeros((0, 0), dtype=np.float32)
         counts = [len(rule.draft.examples) for rule in self._by_meaning]
         self._starts = np.cumsum([0, *counts], dtype=np.int64)[:-1]
-        self._needed = np.array([rule.draft.strictness.likeness for rule in self._by_meaning], dtype=np.float32)
+        needed = [rule.draft.strictness.likeness if at_least is None else at_least for rule in self._by_meaning]
+        self._needed = np.array(needed, dtype=np.float32)
 
     def matches(
         self, question: Question, today: date, may_be_quoted: Callable[[str], bool] = lambda _: True
@@ -67,9 +71,10 @@ class RuleSet:
         """
         if not (self._by_meaning or self._by_words_alone):
             return ()
-        near = self._near(question)
+        asked = as_words(question.text)
+        near = self._near(question.query, " ".join(asked.split()) or folded(question.text).strip())
         found = [*near, *(RuleMatch(rule, None) for rule in self._by_words_alone)]
-        said = as_words(f"{question.query.follows} {question.text}")
+        said = as_words(question.query.follows) + asked
         kept = [
             match
             for match in found
@@ -78,13 +83,12 @@ class RuleSet:
         ]
         return tuple(sorted(kept, key=_place))
 
-    def _near(self, question: Question) -> list[RuleMatch]:
+    def _near(self, query: Query, typed: str) -> list[RuleMatch]:
         if not self._by_meaning:
             return []
-        likeness = self._likeness(question.query.vector)
-        if question.query.own is not None:
-            likeness = np.maximum(likeness, self._likeness(question.query.own))
-        typed = _typed(question.text)
+        likeness = self._likeness(query.vector)
+        if query.own is not None:
+            likeness = np.maximum(likeness, self._likeness(query.own))
         same = np.array([typed in self._exact[rule.number] for rule in self._by_meaning], dtype=np.bool_)
         likeness = np.where(same, np.float32(1), likeness)
         return [

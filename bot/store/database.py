@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from bot.settings import DATABASE_FILE
 from bot.store.tables import HEAD, answer_articles, answers, article_views, feedback, handoffs
 from bot.store.telling import TOLD
 from corpus.errors import ConfigurationError, StoreError
@@ -35,7 +36,7 @@ _DAMAGES = ("file is not a database", "database disk image is malformed")
 
 def default_url(home: Path) -> str:
     """The URL of the SQLite file under the home."""
-    return f"sqlite:///{home / 'citedesk.db'}"
+    return f"sqlite:///{home / DATABASE_FILE}"
 
 
 class Database:
@@ -239,14 +240,14 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _migrate(connection: Connection) -> None:
     """Brings the schema to the newest revision; two processes that open a new database at once take turns."""
-    if _is_current(connection):
+    if is_current(connection):
         return
     if connection.dialect.name == "sqlite":
         connection.commit()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('citedesk schema'))"))
-    if _is_current(connection):
+    if is_current(connection):
         return
     # Alembic takes 0.1 s and 10 MB to import, and all but the first start have no use for it.
     command = importlib.import_module("alembic.command")
@@ -259,7 +260,7 @@ def _migrate(connection: Connection) -> None:
 def _examined(connection: Connection) -> str:
     if not inspect(connection).has_table("alembic_version"):
         return "is empty; 'citedesk serve' makes its tables at the first start"
-    if not _is_current(connection):
+    if not is_current(connection):
         return "has an older schema; the next 'citedesk serve' brings it up to date"
     connection.commit()
     with connection.execution_options(**{_WRITES: True}).begin() as trial:
@@ -268,7 +269,7 @@ def _examined(connection: Connection) -> str:
     return f"schema {HEAD}, can be written to"
 
 
-def _is_current(connection: Connection) -> bool:
+def is_current(connection: Connection) -> bool:
     """Whether the schema is the one this version needs. Raises StoreError for one from the future."""
     if not inspect(connection).has_table("alembic_version"):
         return False

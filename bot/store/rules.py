@@ -117,7 +117,7 @@ def _said(connection: Connection, numbers: Sequence[int]) -> Mapping[int, Sequen
     return said
 
 
-def _past_question(row: Row[Any], said: Sequence[tuple[int, int | None, Message]]) -> PastQuestion | None:
+def _past_question(row: Any, said: Sequence[tuple[int, int | None, Message]]) -> PastQuestion | None:
     """The question with what came before it; None when it was deleted while it was being read."""
     place = next((at for at, (number, _, _) in enumerate(said) if number == row.number), None)
     reply = next((message for _, replied_to, message in said if replied_to == row.number), None)
