@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
 
+from bot.learning.candidate import State
+from bot.store.candidate_rows import drop_wordless
 from bot.store.tables import (
     answer_articles,
     answers,
@@ -17,12 +19,21 @@ from bot.store.tables import (
     helpdesk_conversations,
     messages,
 )
+from bot.store.tables.learning import candidate_sightings
 from bot.store.tables.suggestions import suggestion_articles, suggestions
+from bot.store.tables.team import departures, notes, presence
+from bot.store.words import forget_words
+
+DEPARTURES_KEPT = timedelta(hours=1)
 
 
 def forget(connection: Connection, numbers: Sequence[int]) -> None:
     """Deletes the conversations of these numbers, which the transaction has locked."""
     _forget_drafts(connection, suggestions.c.conversation.in_(numbers))
+    forget_words(connection, numbers)
+    connection.execute(delete(notes).where(notes.c.conversation.in_(numbers)))
+    connection.execute(delete(presence).where(presence.c.conversation.in_(numbers)))
+    _forget_sightings(connection, numbers)
     theirs = select(messages.c.number).where(messages.c.conversation.in_(numbers))
     connection.execute(delete(feedback).where(feedback.c.message.in_(theirs)))
     connection.execute(delete(answer_articles).where(answer_articles.c.answer.in_(theirs)))
@@ -32,6 +43,21 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute(delete(handoffs).where(handoffs.c.conversation.in_(numbers)))
     connection.execute(delete(messages).where(messages.c.conversation.in_(numbers)))
     connection.execute(delete(conversations).where(conversations.c.number.in_(numbers)))
+
+
+def _forget_sightings(connection: Connection, numbers: Sequence[int]) -> None:
+    """Deletes what candidates saw in the conversations, and those that saw nothing else and nobody accepted."""
+    theirs = candidate_sightings.c.conversation.in_(numbers)
+    seen = connection.execute(select(candidate_sightings.c.candidate).where(theirs).distinct()).scalars().all()
+    if seen:
+        connection.execute(delete(candidate_sightings).where(theirs))
+        drop_wordless(connection, seen, State.OPEN, State.DROPPED)
+
+
+def note_departure(connection: Connection, number: int, now: datetime) -> None:
+    """Keeps the number of a deleted conversation, and nothing else of it, until all servers have heard."""
+    connection.execute(delete(departures).where(departures.c.gone_at < now - DEPARTURES_KEPT))
+    connection.execute(insert(departures), {"conversation": number, "gone_at": now})
 
 
 def forget_drafts_before(connection: Connection, before: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.store.candidates import SqlCandidates
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
 from bot.store.deliveries import SqlDeliveries
@@ -27,6 +28,7 @@ class Store:
     rules: SqlRules
     deliveries: SqlDeliveries
     helpdesks: SqlHelpdeskConversations
+    candidates: SqlCandidates
 
 
 def store_in(database: Database, mask: Callable[[str], str]) -> Store:
@@ -40,4 +42,5 @@ def store_in(database: Database, mask: Callable[[str], str]) -> Store:
         SqlRules(database),
         SqlDeliveries(database),
         SqlHelpdeskConversations(database),
+        SqlCandidates(database),
     )
