@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from corpus.errors import ConfigurationError
@@ -50,6 +50,11 @@ class SupportHours:
         each other share what comes after them. Times that end before they begin end on the next day.
         """
         return cls(tuple(_shifts(text)))
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of the first shift, by which days are counted; UTC without one."""
+        return self.shifts[0].zone if self.shifts else UTC
 
     def is_open(self, now: datetime) -> bool:
         """Whether people answer at that moment."""

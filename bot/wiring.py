@@ -88,15 +88,20 @@ def open_app(settings: Settings, live: LiveReleases, store: Store, outbox: Outbo
     from bot.api.app import create_app  # loaded while `live` reads its release in another thread
     from bot.api.services import Services
     from bot.identity import SignedIdentities
+    from bot.insights.team_insights import TeamInsights
     from bot.limits import UsageLimits
     from bot.rules.desk import RuleDesk
+    from bot.store.insights import SqlInsights
     from bot.suggest import Suggester
+    from bot.support_hours import SupportHours
 
     secret = settings.identity_secret.get_secret_value()
     identities = SignedIdentities(secret) if secret else None
     limits, sessions = UsageLimits(settings), open_sessions(settings, store)
     rules = RuleDesk(store.rules, live)
     assistant = Assistant(live, rules.book)
+    zone = SupportHours.parse(settings.support_hours).zone
+    insights = TeamInsights(SqlInsights(store.database), live, store.views, zone)
     desks = open_helpdesks(settings, store, outbox or open_outbox(settings, store))
     return create_app(
         Services(
@@ -110,6 +115,7 @@ def open_app(settings: Settings, live: LiveReleases, store: Store, outbox: Outbo
             identities,
             rules,
             helpdesks=desks,
+            insights=insights,
             suggester=Suggester(live),
             suggestions=store.suggestions,
         )

@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from bot.api.agents import agent_routers
 from bot.api.articles import articles_router
 from bot.api.chat import chat_router
+from bot.api.console.insights import insights_page
 from bot.api.console.pages import add_console_files
 from bot.api.console.sign_in import sign_in_page
 from bot.api.conversations import conversations_router
@@ -71,6 +72,8 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
         yield
         if services.rules is not None:
             services.rules.stop()
+        if services.insights is not None:
+            services.insights.close()
         services.limits.close()
 
     app = FastAPI(
@@ -105,6 +108,7 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
         health_router(services),
         help_router(services),
         sign_in_page(),
+        insights_page(services),
     ):
         app.include_router(router)
     add_static_files(app)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.conversation import Conversations
 from bot.helpdesks.desks import Helpdesks
+from bot.insights.team_insights import TeamInsights
 from bot.ports import Answers, ArticleViews, Identities, Limits, LiveKnowledge
 from bot.rules.desk import RuleDesk
 from bot.sessions import Sessions
@@ -33,3 +34,4 @@ class Services:
     suggester: Suggests | None = None
     suggestions: SuggestionLog | None = None
     helpdesks: Helpdesks | None = None
+    insights: TeamInsights | None = None
