@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from bot.api.agents import agent_routers
 from bot.api.articles import articles_router
 from bot.api.chat import chat_router
+from bot.api.console.inbox import inbox_pages
 from bot.api.console.insights import insights_page
 from bot.api.console.pages import add_console_files
 from bot.api.console.sign_in import sign_in_page
@@ -108,6 +109,7 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
         health_router(services),
         help_router(services),
         sign_in_page(),
+        inbox_pages(services),
         insights_page(services),
     ):
         app.include_router(router)

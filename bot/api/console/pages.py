@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from os import PathLike, stat_result
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
+from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.types import Scope
 
 from bot.api.static import WEB, WebFiles
+from corpus.errors import ForbiddenError
 
 CONSOLE_PATH = "/console"
 PAGES = WEB / "console"
@@ -94,6 +97,22 @@ def render(
         **values,
     )
     return HTMLResponse(text, status_code=status_code, headers=_HEADERS)
+
+
+class ConsoleRoute(APIRoute):
+    """Tells an agent on a page what they may not see: the API's error envelope is not for people."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, with a page for what is refused."""
+        handle = super().get_route_handler()
+
+        async def handle_for_people(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except ForbiddenError as error:
+                return render(request, None, "refused.html", status_code=403, message=str(error))
+
+        return handle_for_people
 
 
 def base_of(path: str) -> str:

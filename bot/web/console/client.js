@@ -28,9 +28,9 @@ export async function request(path, options = {}) {
   }
 }
 
-async function call(path, { body, method = body ? "POST" : "GET", signal = AbortSignal.timeout(PATIENCE_MS) } = {}) {
+async function call(path, { body, method = body ? "POST" : "GET", signal = AbortSignal.timeout(PATIENCE_MS), keepalive = false } = {}) {
   const headers = body && { "Content-Type": "application/json" };
-  const response = await fetch(address(path), { method, headers, body: body && JSON.stringify(body), signal }).catch((error) => {
+  const response = await fetch(address(path), { method, headers, body: body && JSON.stringify(body), signal, keepalive }).catch((error) => {
     if (error.name === "AbortError") throw error;
     throw new RequestError(0, "unreachable", "The server can’t be reached. Check your connection and try again.");
   });

@@ -1,0 +1,31 @@
+// What changes in the inbox, told by the server as it happens.
+
+import { address } from "../client.js";
+
+const KINDS = ["conversation", "counts", "presence", "gone"];
+const AGAIN_MS = 4000;
+
+/** Calls `receive[kind](data)` for each event, `missed()` after a gap, and `state(isLive)` as the line comes and goes. */
+export function listen({ receive, missed, state }) {
+  let source;
+  let wasCut = false;
+  const connect = () => {
+    source = new EventSource(address("v1/agent/events"));
+    source.onopen = () => {
+      state(true);
+      if (wasCut) missed();
+      wasCut = false;
+    };
+    source.onerror = () => {
+      state(false);
+      wasCut = true;
+      if (source.readyState !== EventSource.CLOSED) return; // it tries again by itself
+      missed(); // if the session has ended this asks to sign in
+      setTimeout(connect, AGAIN_MS);
+    };
+    for (const kind of KINDS) source.addEventListener(kind, ({ data }) => receive[kind](JSON.parse(data)));
+  };
+  connect();
+  addEventListener("pagehide", () => source.close());
+  addEventListener("pageshow", ({ persisted }) => persisted && connect());
+}

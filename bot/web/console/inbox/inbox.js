@@ -1,0 +1,236 @@
+// The inbox: puts list, conversation and side panel together and keeps them, and the address, in step.
+
+import { attempt, toast } from "../client.js";
+import { Composer } from "./composer.js";
+import { openConversation, sendMessage, writeNote } from "./desk.js";
+import { listen } from "./events.js";
+import { Filters, filtersFrom, paramsOf } from "./filters.js";
+import { listenToKeys, showHelp } from "./keys.js";
+import { List } from "./list.js";
+import { prepareText } from "./parts.js";
+import { Presence } from "./presence.js";
+import { Side } from "./side.js";
+import { Suggestions } from "./suggestions.js";
+import { Talk } from "./talk.js";
+import { conflict } from "./conflict.js";
+import { nameOf } from "./words.js";
+
+const TITLE = document.title;
+const main = document.getElementById("main");
+const news = document.getElementById("news");
+const live = document.getElementById("live");
+
+let number = null; // of the conversation that is open
+let shown = null; // what is shown of it
+let loading;
+let again = false; // it has changed while it was being loaded
+
+await prepareText();
+
+const presence = new Presence();
+const composer = new Composer({ send, note, typed: (isTyping) => presence.typed(isTyping), changed: () => {} });
+const suggestions = new Suggestions({
+  insert: (draft, label) => (composer.useSuggestion(draft, label), closeSide()),
+  edit: (draft, label) => {
+    if (composer.suggestion?.id !== draft.id) composer.useSuggestion(draft, label);
+    closeSide();
+    composer.focus("reply");
+  },
+  send: sendDraft,
+  link: (markdown) => (composer.focus("reply"), composer.insert(markdown)),
+  counted: (count) => (side.draftCount = talk.draftCount = count),
+});
+const talk = new Talk(document.getElementById("talk"), composer, { back: () => open(null), changed, side: () => toggleSide() });
+const side = new Side(document.getElementById("side"), suggestions, { closed: closeSide });
+const list = new List(document.getElementById("list-scroll"), { addressOf, onCounts: count });
+const filters = new Filters({ views: document.getElementById("views"), find: document.getElementById("find") }, filtersFrom(params()), (changed) => {
+  history.replaceState(null, "", addressOf(number, changed));
+  attempt(() => list.show(changed));
+});
+
+function params() {
+  return new URLSearchParams(location.search);
+}
+
+function addressOf(conversation, given = filters.filters) {
+  const query = new URLSearchParams([...paramsOf(given), ...(conversation ? [["c", conversation]] : [])]);
+  return query.size ? `${location.pathname}?${query}` : location.pathname;
+}
+
+/** Opens the conversation, or none; the address tells which. */
+function open(wanted, { keepsAddress = false, takesFocus = true } = {}) {
+  if (!keepsAddress && wanted !== number) history.pushState(null, "", addressOf(wanted));
+  number = wanted;
+  shown = null;
+  list.current = wanted;
+  main.classList.toggle("has-talk", wanted !== null);
+  main.classList.toggle("has-side", wanted !== null);
+  closeSide();
+  presence.open(wanted);
+  loading?.abort();
+  loading = undefined;
+  if (wanted === null) {
+    talk.nothing();
+    if (takesFocus) list.move(0);
+    return;
+  }
+  talk.loading();
+  load().then(() => takesFocus && shown && talk.name.focus({ preventScroll: true }));
+}
+
+/** Reads the open conversation anew; one reading at a time, and once more for what came meanwhile. */
+async function load() {
+  if (loading) {
+    again = true;
+    return;
+  }
+  const own = (loading = new AbortController());
+  const wanted = number;
+  try {
+    const conversation = await openConversation(wanted, own.signal);
+    if (own === loading) show(conversation);
+  } catch (error) {
+    if (error.name === "AbortError" || own !== loading) return;
+    if (shown) toast(error.message, { kind: "error" });
+    else talk.failed(error, () => open(wanted));
+  } finally {
+    if (own === loading) loading = undefined;
+  }
+  if (again && !loading) {
+    again = false;
+    await load();
+  }
+}
+
+function show(conversation) {
+  const fresh = shown ? conversation.messages.filter(({ seq }) => seq > (shown.messages.at(-1)?.seq ?? 0)) : [];
+  shown = conversation;
+  talk.show(conversation);
+  side.follow(conversation);
+  suggestions.follow(conversation);
+  const theirs = fresh.filter(({ role }) => role === "user");
+  if (theirs.length) news.textContent = `${nameOf(conversation)}: ${theirs.map(({ text }) => text).join("\n")}`;
+}
+
+/** A change made here: shown at once, without waiting for the event. */
+function changed(item) {
+  if (item) list.receive({ ...list.items.find((each) => each.number === item.number), ...item });
+  load();
+}
+
+async function send(to, text, suggestion, options) {
+  const body = { text, after: options.after ?? shown?.messages.at(-1)?.seq ?? 0 };
+  if (options.takesOver) body.take_over = true;
+  if (suggestion?.id) body.suggestion_id = suggestion.id;
+  presence.typed(false);
+  try {
+    await sendMessage(to, body);
+  } catch (error) {
+    throw error.status === 409 ? await conflict(error, to, body.after) : error;
+  }
+  if (to === number) await load();
+}
+
+async function note(to, text) {
+  await writeNote(to, text);
+  if (to === number) await load();
+}
+
+function sendDraft(draft, label) {
+  if (composer.text && !composer.suggestion) {
+    toast("Something else is being written. Send or clear it first, or insert the draft into it.");
+    return;
+  }
+  if (composer.suggestion?.id !== draft.id) composer.useSuggestion(draft, label);
+  closeSide();
+  composer.submit();
+}
+
+function count(counts) {
+  filters.counts = counts;
+  document.title = counts.waiting ? `(${counts.waiting}) ${TITLE}` : TITLE;
+}
+
+function toggleSide(isOpen = !main.classList.contains("side-shown")) {
+  main.classList.toggle("side-shown", isOpen);
+  if (isOpen) side.element.querySelector('[aria-selected="true"]').focus();
+}
+
+function closeSide() {
+  const hadFocus = side.element.contains(document.activeElement) && main.classList.contains("side-shown");
+  main.classList.remove("side-shown");
+  if (hadFocus) talk.sideButton.focus();
+}
+
+listenToKeys({
+  j: () => list.move(1),
+  k: () => list.move(-1),
+  ArrowDown: () => list.move(1),
+  ArrowUp: () => list.move(-1),
+  "/": () => filters.input.focus(),
+  "?": showHelp,
+  r: () => shown && composer.focus("reply"),
+  n: () => shown && composer.focus("note"),
+  t: () => shown && talk.takeOver(),
+  1: () => suggestions.insert(0),
+  2: () => suggestions.insert(1),
+  3: () => suggestions.insert(2),
+  e: () => suggestions.edit(),
+  s: () => suggestions.send(),
+  x: () => suggestions.reject(),
+  Escape: () => {
+    const focused = document.activeElement;
+    if (composer.element.contains(focused)) talk.timeline.list.focus();
+    else if (main.classList.contains("side-shown")) closeSide();
+    else if (number !== null) open(null);
+    else return false;
+    return true;
+  },
+});
+
+document.getElementById("list-scroll").addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-number]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  open(Number(link.dataset.number));
+});
+document.querySelector('[data-do="help"]').addEventListener("click", showHelp);
+
+function wantedNumber() {
+  return Number(params().get("c")) || null;
+}
+
+addEventListener("popstate", () => {
+  filters.use(filtersFrom(params()));
+  attempt(() => list.show(filters.filters));
+  open(wantedNumber(), { keepsAddress: true });
+});
+
+attempt(() => list.show(filters.filters));
+open(wantedNumber(), { keepsAddress: true, takesFocus: false });
+listen({
+  receive: {
+    conversation: (item) => {
+      const isNew = item.status === "waiting" && !list.items.some((each) => each.number === item.number);
+      list.receive(item);
+      if (isNew) news.textContent = `${nameOf(item)} is waiting for an agent.`;
+      if (item.number === number && shown) load();
+    },
+    counts: (counts) => list.setCounts(counts),
+    presence: (told) => told.number === number && shown && talk.showPresence(told),
+    gone: (gone) => {
+      list.remove(gone.number);
+      if (gone.number === number) {
+        toast("This conversation has been deleted.");
+        open(null);
+      }
+    },
+  },
+  missed: () => {
+    attempt(() => list.refresh());
+    if (shown) load();
+  },
+  state: (isLive) => {
+    live.textContent = isLive ? "" : "Reconnecting…";
+  },
+});

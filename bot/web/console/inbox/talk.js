@@ -1,0 +1,171 @@
+// The conversation that is open: who it is, what may be done with it, what was said, and where to answer.
+
+import { h, icon } from "../../../widget/dom.js";
+import { attempt, toast } from "../client.js";
+import { assignTo, colleagues, deleteNote, me, setStatus } from "./desk.js";
+import { emptyState } from "./parts.js";
+import { Timeline } from "./timeline.js";
+import { nameOf, REASONS, STATUSES, waited } from "./words.js";
+
+const BACK = "M14.5 6l-6 6 6 6";
+const SPARK = "M12 4.5l1.8 5.2 5.2 1.8-5.2 1.8L12 18.5l-1.8-5.2L5 11.5l5.2-1.8Z";
+const TINTS = { waiting: ".amber", agent: ".accent", bot: "", closed: "" };
+const TICK_MS = 15_000;
+
+export class Talk {
+  #conversation = null;
+  #team = [me];
+
+  /** `handlers`: back(), changed(conversation), side(). */
+  constructor(element, composer, handlers) {
+    this.element = element;
+    this.composer = composer;
+    this.handlers = handlers;
+    this.timeline = new Timeline({ forget: (note) => this.#forget(note) });
+    this.back = h("button.button.quiet.icon-only.back", { onclick: handlers.back, "aria-label": "Back to the list" }, icon("back", BACK));
+    this.name = h("h2", { tabindex: "-1" });
+    this.online = h("span.online", { hidden: true }, "online");
+    this.facts = h("p.head-facts");
+    this.assignee = h("select", { onchange: () => this.#assign() });
+    this.buttons = h("div.head-buttons");
+    this.menu = h("div.menu", { id: "more", popover: "auto", ontoggle: ({ newState }) => newState === "open" && this.#placeMenu() });
+    this.moreButton = h("button.button.icon-only", { popovertarget: "more", "aria-label": "More", title: "More" }, icon("menu"));
+    this.sideButton = h("button.button.side-open", { onclick: handlers.side, "aria-label": "Drafts, customer and notes" }, icon("drafts", SPARK), h("span.count", {}));
+    this.head = h("header.talk-head", {}, this.back,
+      h("div.name-line", {}, this.name, this.online), h("div.head-actions", {}, this.buttons, this.moreButton, this.menu, this.sideButton),
+      this.facts, h("label.assigned", {}, h("span.hidden", {}, "Assigned to"), this.assignee));
+    this.others = h("p.others", { role: "status" });
+    this.typing = h("p.typing", { hidden: true }, h("span.dots", { "aria-hidden": "true" }, h("i"), h("i"), h("i")), h("span"));
+    this.nothing();
+    setInterval(() => this.#conversation && this.#drawFacts(), TICK_MS);
+    colleagues().then((team) => {
+      this.#team = team;
+      if (this.#conversation) this.#drawAssignee();
+    });
+  }
+
+  nothing() {
+    this.#conversation = null;
+    const keys = h("p.keys", {}, h("kbd", {}, "J"), h("kbd", {}, "K"), " to move, ", h("kbd", {}, "Enter"), " to open, ", h("kbd", {}, "?"), " for all keys");
+    this.element.replaceChildren(emptyState("No conversation is open", "Choose one from the list.", keys));
+  }
+
+  loading() {
+    this.#conversation = null;
+    this.element.replaceChildren(h("div.talk-loading", { role: "status" }, h("span.hidden", {}, "Loading the conversation"), ...[1, 2, 3, 4].map(() => h("div.skeleton"))));
+  }
+
+  failed(error, again) {
+    const buttons = h("p.actions", {}, h("button.button", { onclick: this.handlers.back }, "Back to the list"), h("button.button.primary", { onclick: again }, "Try again"));
+    this.#conversation = null;
+    this.element.replaceChildren(emptyState(error.status === 404 ? "This conversation is gone" : "The conversation can’t be loaded", error.message, buttons));
+  }
+
+  show(conversation) {
+    const isOther = this.#conversation?.number !== conversation.number;
+    this.#conversation = conversation;
+    this.name.replaceChildren(h("bdi", {}, nameOf(conversation)));
+    this.#drawFacts();
+    this.#drawAssignee();
+    this.#drawButtons();
+    this.showPresence(conversation.presence);
+    if (isOther) {
+      this.composer.open(conversation.number);
+      this.element.replaceChildren(this.head, this.others, this.timeline.element, this.typing, this.composer.element);
+    }
+    this.timeline.show(conversation, { isOther });
+  }
+
+  /** Who else is here, and who is writing. */
+  showPresence({ customer, agents = [] } = {}) {
+    const others = agents.filter(({ number }) => number !== me.number);
+    const writing = others.filter(({ typing }) => typing).map(({ name }) => name);
+    const names = others.map(({ name }) => name);
+    const isWriting = writing.length > 0;
+    const told = isWriting ? `${listed(writing)} ${writing.length === 1 ? "is" : "are"} writing to this customer` : names.length ? `${listed(names)} ${names.length === 1 ? "has" : "have"} this open too` : "";
+    if (this.others.textContent !== told) this.others.textContent = told;
+    this.others.classList.toggle("writing", isWriting);
+    this.online.hidden = !customer?.online;
+    this.typing.hidden = !customer?.typing;
+    this.typing.lastChild.textContent = `${nameOf(this.#conversation)} is typing…`;
+  }
+
+  set draftCount(count) {
+    const badge = this.sideButton.querySelector(".count");
+    badge.textContent = count;
+    badge.hidden = !count;
+  }
+
+  takeOver() {
+    const { status, assignee } = this.#conversation ?? {};
+    if (!status || (status === "agent" && assignee?.number === me.number)) return;
+    this.#change(() => setStatus(this.#conversation.number, "agent"), "You answer this customer now.");
+  }
+
+  #drawFacts() {
+    const { status, reason, requested_at: requested, unattended } = this.#conversation;
+    const waits = status === "waiting" && requested ? ` ${waited(new Date(requested))}` : "";
+    const tint = unattended ? ".red" : TINTS[status];
+    const why = ["waiting", "agent"].includes(status) && reason ? h("span", {}, REASONS[reason] ?? reason) : null;
+    this.facts.replaceChildren(...[h(`span.badge${tint}`, {}, `${STATUSES[status]}${waits}`), why].filter(Boolean));
+  }
+
+  #drawAssignee() {
+    const { assignee } = this.#conversation;
+    const known = this.#team.some(({ number }) => number === assignee?.number);
+    const people = known || !assignee ? this.#team : [...this.#team, assignee];
+    const options = people.map(({ number, name }) => h("option", { value: String(number) }, number === me.number ? `${name} (you)` : name));
+    this.assignee.replaceChildren(h("option", { value: "" }, "Unassigned"), ...options);
+    this.assignee.value = assignee ? String(assignee.number) : "";
+  }
+
+  #drawButtons() {
+    const { status, assignee, number } = this.#conversation;
+    const isMine = status === "agent" && assignee?.number === me.number;
+    const takeOver = h("button.button.primary", { onclick: () => this.takeOver(), title: "Answer this customer (T)" }, status === "closed" ? "Reopen" : "Take over");
+    const change = (selector, words, to, said) => h(selector, { onclick: () => (this.menu.hidePopover(), this.#change(() => setStatus(number, to), said)) }, words);
+    const giveBack = change("button", "Return to the bot", "bot", "The bot answers again.");
+    const close = change(isMine ? "button.button.primary" : "button", isMine ? "Close" : "Close the conversation", "closed", "The conversation is closed.");
+    const state = `${number} ${status} ${isMine}`;
+    if (this.buttons.dataset.state === state) return;
+    this.buttons.dataset.state = state;
+    const hadFocus = this.buttons.contains(document.activeElement) || this.menu.contains(document.activeElement);
+    const main = isMine ? close : takeOver;
+    const others = { waiting: [giveBack, close], agent: isMine ? [giveBack] : [giveBack, close], bot: [close], closed: [] }[status];
+    this.menu.replaceChildren(...others);
+    this.buttons.replaceChildren(main);
+    this.moreButton.hidden = !others.length;
+    if (hadFocus) main.focus();
+  }
+
+  #placeMenu() {
+    const { bottom, right } = this.moreButton.getBoundingClientRect();
+    Object.assign(this.menu.style, { inset: `${bottom + 4}px ${innerWidth - right}px auto auto` });
+    this.menu.firstChild.focus();
+  }
+
+  async #change(work, said) {
+    await attempt(async () => {
+      this.handlers.changed(await work());
+      toast(said);
+    });
+  }
+
+  #assign() {
+    const chosen = this.assignee.value ? Number(this.assignee.value) : null;
+    const name = this.#team.find(({ number }) => number === chosen)?.name;
+    const words = chosen === null ? "Assigned to nobody." : `Assigned to ${chosen === me.number ? "you" : name}.`;
+    this.#change(() => assignTo(this.#conversation.number, chosen), words).finally(() => this.#conversation && this.#drawAssignee());
+  }
+
+  #forget(note) {
+    attempt(async () => {
+      await deleteNote(this.#conversation.number, note.id);
+      this.handlers.changed(null);
+    });
+  }
+}
+
+function listed(names) {
+  return new Intl.ListFormat("en").format(names);
+}

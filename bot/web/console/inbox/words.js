@@ -1,0 +1,110 @@
+// How things are called in the inbox, and how moments are told.
+
+export const STATUSES = { waiting: "Waiting", agent: "With an agent", bot: "With the bot", closed: "Closed" };
+
+export const REASONS = {
+  customer_request: "Asked for a person",
+  missing_knowledge: "No article covers it",
+  unsupported_request: "The bot can’t do this",
+  policy_restriction: "Must be answered by a person",
+  usage_limit: "Asked a lot today",
+  failure: "The bot failed",
+  ambiguous: "Unclear question",
+};
+
+export const OUTCOMES = { answered: "Answered", clarify: "Asked back", abstained: "No answer", handed_off: "Handed off" };
+
+const FEEDBACK = {
+  wrong: "it’s wrong",
+  incomplete: "something is missing",
+  outdated: "it’s out of date",
+  unclear: "hard to understand",
+  off_topic: "not what I asked",
+};
+
+export function nameOf({ customer, number }) {
+  return customer?.name || customer?.email || `Visitor ${number}`;
+}
+
+/** "Ada Okafor" → "AO", for a picture where there is none. */
+export function initials(name) {
+  const words = name.split(/[\s@.]+/).filter((word) => /^\p{L}/u.test(word));
+  return ([...(words[0] ?? "?")][0] + (words[1] ? [...words.at(-1)][0] : "")).toUpperCase();
+}
+
+export function feedbackWords({ rating, reason, comment }) {
+  const what = rating === "up" ? "Helped the customer" : "Didn’t help the customer";
+  const why = FEEDBACK[reason] ?? reason;
+  return { what: why ? `${what}: ${why}` : what, comment };
+}
+
+export function moveWords({ what, agent, reason }) {
+  const who = agent || "An agent";
+  const why = reason ? `: ${lowered(REASONS[reason] ?? reason)}` : "";
+  const told = {
+    requested: `Handed off${why}`,
+    taken: `${who} took over`,
+    passed_on: `${who} left it to another agent`,
+    returned: agent ? `${agent} returned it to the bot` : "Returned to the bot",
+    closed: agent ? `${agent} closed the conversation` : "The conversation was closed",
+    reopened: `${who} reopened the conversation`,
+    assigned: `Assigned to ${who}`,
+  };
+  return told[what] ?? what.replaceAll("_", " ");
+}
+
+function lowered(text) {
+  return text[0].toLowerCase() + text.slice(1);
+}
+
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+const FULL = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short" });
+const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const SHORT_YEAR = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+
+export const clock = (time) => CLOCK.format(time);
+export const fullTime = (time) => FULL.format(time);
+
+export function dayOf(time, now = new Date()) {
+  const days = Math.round((startOfDay(now) - startOfDay(time)) / 864e5);
+  if (days === 0) return "Today";
+  if (days === 1) return "Yesterday";
+  return time.getFullYear() === now.getFullYear() ? DAY.format(time) : SHORT_YEAR.format(time);
+}
+
+function startOfDay(time) {
+  return new Date(time.getFullYear(), time.getMonth(), time.getDate());
+}
+
+/** How long it has been, as short as a list has room for: "now", "4 min", "3 h 20", "Tue", "2 May". */
+export function ago(time, now = new Date()) {
+  const minutes = Math.floor((now - time) / 60_000);
+  if (minutes < 1) return "now";
+  if (minutes < 24 * 60) return duration(minutes);
+  return time.getFullYear() === now.getFullYear() ? SHORT.format(time) : SHORT_YEAR.format(time);
+}
+
+/** How long somebody has been waiting. */
+export function waited(since, now = new Date()) {
+  return duration(Math.max(0, Math.floor((now - since) / 60_000)));
+}
+
+function duration(minutes) {
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 10) return `${hours} h ${String(minutes % 60).padStart(2, "0")}`;
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}
+
+export function percent(confidence) {
+  return `${Math.round(confidence * 100)}%`;
+}
+
+export function languageOf(locale) {
+  try {
+    return new Intl.DisplayNames("en", { type: "language" }).of(locale);
+  } catch {
+    return locale; // what a site has given need not be a language
+  }
+}
