@@ -145,14 +145,38 @@ class Conversations(Protocol):
         """
         ...
 
-    def say(self, conversation_id: str, author: str, text: str) -> Message:
-        """An agent's message as stored; from it on the agent answers the conversation."""
+    def say(
+        self,
+        conversation_id: str,
+        author: str,
+        text: str,
+        *,
+        account: int | None = None,
+        after: int | None = None,
+        take_over: bool = False,
+    ) -> Message:
+        """An agent's message as stored; from it on the agent answers the conversation.
+
+        With `account`, the number of the author's, it is assigned to them. Raises ConflictError, naming whom, when
+        another agent has written something whose `seq` is above `after`; and for an account when another agent answers
+        the conversation, unless it is taken over.
+        """
         ...
 
     def set_status(
-        self, conversation_id: str, status: Status, reason: Reason | None = None, agent: str | None = None
+        self,
+        conversation_id: str,
+        status: Status,
+        reason: Reason | None = None,
+        agent: str | None = None,
+        *,
+        account: int | None = None,
+        take_over: bool = True,
     ) -> Conversation:
         """The conversation with its status changed; nothing changes where it is so already.
+
+        An `agent` with an `account` is assigned the conversation. Raises ConflictError, naming whom, when that would
+        take it from another one who answers it, unless it is taken over.
 
         WAITING keeps the time and reason of the first request until another status ends the wait; a conversation that
         an agent answers does not go back to WAITING by a customer's request.
@@ -163,6 +187,13 @@ class Conversations(Protocol):
         """The conversation WAITING as an agent wants it: who answered it leaves it to another one, and a wait begins.
 
         Where nobody answers it yet, this is `set_status`.
+        """
+        ...
+
+    def assign(self, conversation_id: str, account: int | None) -> Conversation:
+        """The conversation assigned to the account of this number, or to nobody; who answers changes with it.
+
+        Raises NotFoundError for an unknown account.
         """
         ...
 

@@ -17,13 +17,14 @@ from bot.conversation import Conversation, Customer, Feedback, Message, Received
 from bot.store import statements as sql
 from bot.store.customers import named
 from bot.store.database import Database
-from bot.store.forgetting import forget, forget_drafts_before
+from bot.store.forgetting import forget, forget_drafts_before, note_departure
 from bot.store.handoffs import moved, passed_on
 from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
 from bot.store.tables import conversations, feedback, messages
 from bot.store.telling import tell_feedback
 from bot.store.types import storable
+from bot.store.unaware import Writer, name_of
 from corpus.errors import ConflictError, StoreError
 
 HISTORY_MESSAGES = 50
@@ -109,22 +110,53 @@ class SqlConversations:
             after = sql.save(connection, before, replace(before, active_at=now), now)
             return sql.add_message(connection, after, Role.BOT, answer.answer, reply_to=question, answer=answer)
 
-    def say(self, conversation_id: str, author: str, text: str) -> Message:
-        """An agent's message as stored; from it on the agent answers the conversation. Raises NotFoundError."""
+    def say(
+        self,
+        conversation_id: str,
+        author: str,
+        text: str,
+        *,
+        account: int | None = None,
+        after: int | None = None,
+        take_over: bool = False,
+    ) -> Message:
+        """An agent's message as stored; from it on the agent answers. Raises NotFoundError, ConflictError."""
         with self._database.writing() as connection:
             before, now = sql.lock(connection, conversation_id), self._clock()
-            taken = moved(before, Status.AGENT, now, agent=author)
-            after = sql.save(connection, before, replace(taken, active_at=now), now)
-            return sql.add_message(connection, after, Role.AGENT, text, author=author)
+            writer = Writer(author, account)
+            writer.check_read(connection, before, after)
+            if account is not None and not take_over:
+                writer.check_free(connection, before)
+            taken = moved(before, Status.AGENT, now, agent=author, account=account)
+            saved = sql.save(connection, before, replace(taken, active_at=now), now)
+            return sql.add_message(connection, saved, Role.AGENT, text, author=author, agent=account)
 
     def set_status(
-        self, conversation_id: str, status: Status, reason: Reason | None = None, agent: str | None = None
+        self,
+        conversation_id: str,
+        status: Status,
+        reason: Reason | None = None,
+        agent: str | None = None,
+        *,
+        account: int | None = None,
+        take_over: bool = True,
     ) -> Conversation:
         """The conversation with its status changed; nothing changes where it is so already. Raises NotFoundError."""
         with self._database.writing() as connection:
             before, now = sql.lock(connection, conversation_id), self._clock()
-            after = moved(before, status, now, reason, agent)
+            if agent is not None and not take_over:
+                Writer(agent, account).check_free(connection, before)
+            after = moved(before, status, now, reason, agent, account)
             return before if after is before else sql.save(connection, before, after, now)
+
+    def assign(self, conversation_id: str, account: int | None) -> Conversation:
+        """The conversation assigned to the account, or to nobody. Raises NotFoundError."""
+        with self._database.writing() as connection:
+            before, now = sql.lock(connection, conversation_id), self._clock()
+            name = None if account is None else name_of(connection, account)
+            is_answered = before.status is Status.AGENT and name is not None
+            after = replace(before, assignee=account, agent=name if is_answered else before.agent)
+            return before if after == before else sql.save(connection, before, after, now)
 
     def pass_on(self, conversation_id: str) -> Conversation:
         """The conversation waiting for another agent, or for the first. Raises NotFoundError."""
@@ -146,28 +178,31 @@ class SqlConversations:
         now = self._clock()
         values = {"created_at": now, "rating": given.rating, "reason": given.reason, "comment": given.comment}
         rated = (
-            select(messages.c.number)
+            select(messages.c.number, messages.c.conversation)
             .join(conversations)
             .where(messages.c.id == sql.known(message_id, "message"), messages.c.role != Role.USER)
             .with_for_update(of=conversations)
         )
         with self._database.writing() as connection:
-            number = connection.execute(rated).scalar()
-            if number is None:
+            found = connection.execute(rated).first()
+            if found is None:
                 raise sql.missing("message")
             insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-            row = insert(feedback).values(message=number, **values)
+            row = insert(feedback).values(message=found.number, **values)
             connection.execute(row.on_conflict_do_update(index_elements=["message"], set_=values))
-            tell_feedback(connection, number, given, now)
+            sql.sum_up_ratings(connection, found.conversation, now)
+            tell_feedback(connection, found.number, given, now)
 
     def delete(self, conversation_id: str) -> None:
         """Forgets the conversation, and all that belongs to it, for good. Raises NotFoundError."""
         with self._database.writing() as connection:
-            forget(connection, [sql.lock(connection, conversation_id).number])
+            number = sql.lock(connection, conversation_id).number
+            forget(connection, [number])
+            note_departure(connection, number, self._clock())
         try:
             self._database.scrub()
         except StoreError as error:
-            _log.warning("What was deleted still stands in the write-ahead log until the next deletion: %s", error)
+            _log.warning("What was deleted still stands in the database's files until the next deletion: %s", error)
 
     def delete_inactive(self, before: datetime) -> int:
         """How many conversations were forgotten because nothing was said in them since `before`.

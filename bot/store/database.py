@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from bot.settings import DATABASE_FILE
 from bot.store.tables import HEAD, answer_articles, answers, article_views, feedback, handoffs
+from bot.store.tables.words import MERGE_WORDS
 from bot.store.telling import TOLD
 from corpus.errors import ConfigurationError, StoreError
 
@@ -92,11 +93,13 @@ class Database:
             yield connection
 
     def scrub(self) -> None:
-        """Empties SQLite's write-ahead log, in which what was deleted would otherwise stand for a while.
+        """Wipes what was deleted out of SQLite's index of words and write-ahead log, where it would stand for a while.
 
         It gives way to a long read, such as a backup: writers must not wait for one, and the next call tries again.
         """
         if self.is_sqlite:
+            with self.writing() as connection:
+                connection.exec_driver_sql(MERGE_WORDS)
             with self._its_turn(), self.reading() as connection:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {min(SCRUB_TIMEOUT_MS, self._busy_timeout_ms)}")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

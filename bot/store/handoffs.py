@@ -16,24 +16,32 @@ _CHANGE_OPEN = update(handoffs).where(handoffs.c.conversation == bindparam("of")
 
 
 def moved(
-    conversation: Conversation, status: Status, now: datetime, reason: Reason | None = None, agent: str | None = None
+    conversation: Conversation,
+    status: Status,
+    now: datetime,
+    reason: Reason | None = None,
+    agent: str | None = None,
+    account: int | None = None,
 ) -> Conversation:
     """The conversation in another status, the same object where that changes nothing; its version stays as it is."""
     if status is Status.WAITING:
         if conversation.status in _WITH_PEOPLE:
             return conversation
-        return replace(conversation, status=status, requested_at=now, reason=reason, agent=None)
-    agent = None if status is Status.BOT else agent or conversation.agent
-    if (status, agent) == (conversation.status, conversation.agent):
-        return conversation
-    return replace(conversation, status=status, agent=agent)
+        kept = conversation.assignee if conversation.status is Status.BOT else None
+        return replace(conversation, status=status, requested_at=now, reason=reason, agent=None, assignee=kept)
+    if status is Status.BOT:
+        agent = account = None
+    elif agent is None:
+        agent, account = conversation.agent, conversation.assignee
+    after = replace(conversation, status=status, agent=agent, assignee=account)
+    return conversation if after == conversation else after
 
 
 def passed_on(conversation: Conversation, now: datetime) -> Conversation:
     """The conversation waiting for another agent than the one who answered it, for the reason it first waited for."""
     if conversation.status is not Status.AGENT:
         return moved(conversation, Status.WAITING, now)
-    return replace(conversation, status=Status.WAITING, requested_at=now, agent=None)
+    return replace(conversation, status=Status.WAITING, requested_at=now, agent=None, assignee=None)
 
 
 def record_handoff(connection: Connection, before: Conversation, after: Conversation, now: datetime) -> None:

@@ -9,7 +9,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.answer import Answer
@@ -20,7 +32,8 @@ from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
 from bot.store.tables import answer_articles, answers, conversations, feedback, messages
 from bot.store.telling import tell_change, tell_message
-from bot.store.types import storable
+from bot.store.types import Moment, storable
+from bot.store.words import add_words
 from corpus.errors import NotFoundError
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -53,7 +66,21 @@ QUESTION = (
 _ADD_ANSWER, _ADD_ARTICLES = insert(answers), insert(answer_articles)
 _CREATE = insert(conversations).returning(conversations.c.number)
 _LOCK = BY_ID.with_for_update()
-_SAVE = update(conversations).where(conversations.c.number == bindparam("of"))
+# It rises even where one server's clock is behind another's.
+_CHANGED = case(
+    (conversations.c.changed_at >= bindparam("now", type_=Moment), literal_column("conversations.changed_at + 1")),
+    else_=bindparam("now", type_=Moment),
+)
+_TOUCH = update(conversations).where(conversations.c.number == bindparam("of")).values(changed_at=_CHANGED)
+_SAVE = _TOUCH
+_OUTCOME = update(conversations).where(conversations.c.number == bindparam("of"))
+_RATING = _TOUCH.values(
+    # 'down' comes before 'up': one bad answer makes the conversation one to look at.
+    rating=select(func.min(feedback.c.rating))
+    .join(messages, messages.c.number == feedback.c.message)
+    .where(messages.c.conversation == bindparam("of"))
+    .scalar_subquery()
+)
 # A key that another transaction has stored meanwhile gives no row.
 _ADD_MESSAGE = {
     dialect.name: insert_into(messages).on_conflict_do_nothing(index_elements=["key"]).returning(messages.c.number)
@@ -90,8 +117,10 @@ def create(connection: Connection, now: datetime, customer: Customer | None, loc
         locale=locale,
         customer=customer,
     )
-    values = {"id": conversation.id, "created_at": now, **_changing(conversation)}
+    values = {"id": conversation.id, "created_at": now, "changed_at": now, **_changing(conversation)}
     number = connection.execute(_CREATE, values).scalar_one()
+    if customer:
+        add_words(connection, number, (customer.name, customer.email))
     return replace(conversation, number=number)
 
 
@@ -106,10 +135,22 @@ def lock(connection: Connection, conversation_id: str) -> Conversation:
 def save(connection: Connection, before: Conversation, after: Conversation, now: datetime) -> Conversation:
     """The changed conversation as stored, in its next version."""
     after = replace(after, version=before.version + 1)
-    connection.execute(_SAVE, {"of": after.number, **_changing(after)})
+    connection.execute(_SAVE, {"of": after.number, "now": now, **_changing(after)})
+    if after.customer and after.customer != before.customer:
+        add_words(connection, after.number, (after.customer.name, after.customer.email))
     record_handoff(connection, before, after, now)
     tell_change(connection, before, after, now)
     return after
+
+
+def touch(connection: Connection, number: int, now: datetime) -> None:
+    """Tells those who watch for changes that something has changed which is no part of the conversation itself."""
+    connection.execute(_TOUCH, {"of": number, "now": now})
+
+
+def sum_up_ratings(connection: Connection, number: int, now: datetime) -> None:
+    """Keeps what its customer thinks of the conversation, as its messages were rated."""
+    connection.execute(_RATING, {"of": number, "now": now})
 
 
 def add_message(
@@ -119,6 +160,7 @@ def add_message(
     text: str,
     *,
     author: str | None = None,
+    agent: int | None = None,
     attempt: Attempt | None = None,
     reply_to: int | None = None,
     answer: Answer | None = None,
@@ -134,6 +176,7 @@ def add_message(
         "text": message.text,
         "created_at": now,
         "author": author,
+        "agent": agent,
         "key": attempt and attempt.key,
         "sent": attempt and attempt.sent,
         "reply_to": reply_to,
@@ -144,6 +187,7 @@ def add_message(
         raise KeyTakenError
     if answer is not None:
         _add_answer(connection, conversation, number, answer)
+    add_words(connection, conversation.number, (message.text,))
     tell_message(connection, conversation, message)
     return message
 
@@ -177,6 +221,7 @@ def _add_answer(connection: Connection, conversation: Conversation, number: int,
         "rule": answer.rule,
     }
     connection.execute(_ADD_ANSWER, values)
+    connection.execute(_OUTCOME, {"of": conversation.number, "outcome": answer.outcome})
     if rows := article_rows(answer):
         connection.execute(_ADD_ARTICLES, [{"answer": number, "created_at": now, **row} for row in rows])
 
@@ -190,6 +235,7 @@ def _changing(conversation: Conversation) -> dict[str, Any]:
         "requested_at": conversation.requested_at,
         "reason": conversation.reason,
         "agent": conversation.agent,
+        "assignee": conversation.assignee,
         "locale": conversation.locale,
         "customer_id": customer and customer.id,
         "customer_name": customer and customer.name,

@@ -52,6 +52,7 @@ messages = Table(
     Column("text", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("author", Words),
+    Column("agent", Number),  # the number of the author's account, which may be gone
     Column("key", String(64)),  # by which a customer's message that is sent twice is known, as a digest
     Column("sent", String(64)),  # a digest of what was sent with the key, before it was masked
     Column("reply_to", Number, ForeignKey("messages.number")),

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
+from bot.store.words import index_all
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -49,6 +51,7 @@ def downgrade() -> None:
         op.drop_index(index, "conversations")
     for column in _COLUMNS:
         op.drop_column("conversations", column)
+    op.drop_column("messages", "agent")
 
 
 def _add_columns() -> None:
@@ -58,6 +61,7 @@ def _add_columns() -> None:
     op.add_column("conversations", sa.Column("assignee", NUMBER))
     op.add_column("conversations", sa.Column("outcome", sa.String(16)))
     op.add_column("conversations", sa.Column("rating", sa.String(8)))
+    op.add_column("messages", sa.Column("agent", NUMBER))
     op.execute(
         "UPDATE conversations SET changed_at = active_at, outcome = (SELECT a.outcome FROM answers a "
         "WHERE a.conversation = conversations.number ORDER BY a.message DESC LIMIT 1)"
@@ -148,7 +152,8 @@ def _add_words() -> None:
         # Without words of its own and without places in the text: an index of 20 MB for 100,000 conversations.
         op.execute(
             "CREATE VIRTUAL TABLE conversation_index "
-            "USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3')"
+            "USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii', prefix='2 3')"
         )
     else:
         op.create_index("conversation_words_by_word", "conversation_words", ["words"], postgresql_using="gin")
+    index_all(op.get_bind())

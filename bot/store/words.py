@@ -1,0 +1,126 @@
+"""The index of the words of conversations: kept in step with every message, and emptied of what is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, cast, delete, func, literal_column, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+from sqlalchemy.types import Text
+
+from bot.store.tables.conversations import conversations, messages
+from bot.store.tables.words import FULL_TEXT, conversation_words
+from bot.words import NUMBER_SIGN, Searched, words_of
+
+# Some 300 pages: whatever comes after that in one conversation is not found by its words.
+MAX_WORDS = 20_000
+INDEXED_AT_ONCE = 500
+_KNOWN = select(conversation_words.c.words).where(conversation_words.c.conversation == bindparam("of"))
+_INDEX = text(f"INSERT INTO {FULL_TEXT} (rowid, words) VALUES (:of, :words)")
+_UNINDEX = text(f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rowid, words) VALUES ('delete', :of, :words)")
+
+
+def add_words(connection: Connection, number: int, texts: Iterable[str | None]) -> None:
+    """Lets the conversation of the number be found by the words of these texts too, and by its number."""
+    words = {f"{NUMBER_SIGN}{number}"}.union(*(words_of(each) for each in texts if each))
+    if connection.dialect.name == "sqlite":
+        _add_to_sqlite(connection, number, words)
+    else:
+        _add_to_postgres(connection, number, words)
+
+
+def forget_words(connection: Connection, numbers: Sequence[int]) -> None:
+    """Takes the conversations out of the index; in SQLite MERGE_WORDS wipes what is left of them."""
+    theirs = conversation_words.c.conversation.in_(numbers)
+    if connection.dialect.name == "sqlite":
+        for row in connection.execute(select(conversation_words).where(theirs)).all():
+            connection.execute(_UNINDEX, {"of": row.conversation, "words": row.words})
+    connection.execute(delete(conversation_words).where(theirs))
+
+
+def index_all(connection: Connection) -> int:
+    """How many conversations that were not in the index yet are now: those of a version that had none, or of a copy."""
+    missing = select(conversations.c.number).where(
+        conversations.c.number.not_in(select(conversation_words.c.conversation))
+    )
+    numbers = connection.execute(missing.order_by(conversations.c.number)).scalars().all()
+    for at in range(0, len(numbers), INDEXED_AT_ONCE):
+        _index_some(connection, numbers[at : at + INDEXED_AT_ONCE])
+    return len(numbers)
+
+
+def found_by(wanted: Searched, dialect: str) -> Select[Any]:
+    """The numbers of the conversations that have the words."""
+    if dialect == "sqlite":
+        match = text(f"{FULL_TEXT} MATCH :match").bindparams(match=_match(wanted))
+        return select(literal_column("rowid")).select_from(text(FULL_TEXT)).where(match)
+    query = cast(_tsquery(wanted), TSQUERY)
+    return select(conversation_words.c.conversation).where(conversation_words.c.words.bool_op("@@")(query))
+
+
+def _index_some(connection: Connection, numbers: Sequence[int]) -> None:
+    wanted = conversations.c.number.in_(numbers)
+    said = select(messages.c.conversation, messages.c.text).where(messages.c.conversation.in_(numbers))
+    texts: dict[int, list[str | None]] = {number: [] for number in numbers}
+    named = select(conversations.c.number, conversations.c.customer_name, conversations.c.customer_email).where(wanted)
+    for row in connection.execute(named):
+        texts[row.number] += [row.customer_name, row.customer_email]
+    for row in connection.execute(said):
+        texts[row.conversation].append(row.text)
+    for number, theirs in texts.items():
+        add_words(connection, number, theirs)
+
+
+def _add_to_sqlite(connection: Connection, number: int, words: Collection[str]) -> None:
+    known = connection.execute(_KNOWN, {"of": number}).scalar()
+    before = known.split() if known else []
+    new = sorted(set(words).difference(before))[: MAX_WORDS - len(before)]
+    if not new:
+        return
+    # Only what is new: a word that stood in the index twice could not be taken out of it again.
+    connection.execute(_INDEX, {"of": number, "words": " ".join(new)})
+    values = {"words": " ".join([*before, *new])}
+    if known is None:
+        connection.execute(sqlite.insert(conversation_words), {"conversation": number, **values})
+    else:
+        connection.execute(update(conversation_words).where(conversation_words.c.conversation == number).values(values))
+
+
+def _add_to_postgres(connection: Connection, number: int, words: Collection[str]) -> None:
+    known = conversation_words.c.words
+    vector = func.array_to_tsvector(cast(sorted(words)[:MAX_WORDS], ARRAY(Text)))
+    row = postgresql.insert(conversation_words).values(conversation=number, words=vector)
+    both = known.op("||")(row.excluded.words)
+    connection.execute(
+        row.on_conflict_do_update(
+            index_elements=["conversation"],
+            set_={"words": both},
+            where=(func.length(both) > func.length(known)) & (func.length(both) <= MAX_WORDS),
+        )
+    )
+
+
+def _match(wanted: Searched) -> str:
+    """The query as FTS5 takes it; words are letters and digits alone, so quotes are safe."""
+    all_words = [f'"{word}"' for word in wanted.words]
+    if wanted.prefix:
+        all_words.append(f'"{wanted.prefix}" *')
+    both = " AND ".join(all_words)
+    if wanted.number is None:
+        return both
+    number = f'"{NUMBER_SIGN}{wanted.number}"'
+    return f"({both}) OR {number}" if both else number
+
+
+def _tsquery(wanted: Searched) -> str:
+    """The query as PostgreSQL takes it; words are letters and digits alone, so quotes are safe."""
+    all_words = [f"'{word}'" for word in wanted.words]
+    if wanted.prefix:
+        all_words.append(f"'{wanted.prefix}':*")
+    both = " & ".join(all_words)
+    if wanted.number is None:
+        return both
+    number = f"'{NUMBER_SIGN}{wanted.number}'"
+    return f"({both}) | {number}" if both else number
