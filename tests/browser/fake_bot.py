@@ -98,6 +98,7 @@ class FakeBot:
             Route(f"{conversation}/messages", self.messages),
             Route(f"{conversation}/events", self.events),
             Route(f"{conversation}/handoff", self.hand_off, methods=["POST"]),
+            Route(f"{conversation}/typing", self.typing, methods=["POST"]),
             Route(f"{conversation}/identify", self.identify, methods=["POST"]),
             Route("/v1/messages/{id}/feedback", self.feedback, methods=["POST"]),
             Mount("/widget", WIDGET),
@@ -200,6 +201,11 @@ class FakeBot:
         state = self.hand_off_state()
         return JSONResponse({"conversation_id": conversation_id, "message": message, "handoff": state})
 
+    async def typing(self, request: Request) -> Response:
+        """The customer is writing."""
+        self.calls.append(("typing", request.path_params["id"], None))
+        return Response(status_code=204)
+
     async def identify(self, request: Request) -> Response:
         """Believes every token but "forged"; that of "another" customer does not fit the first conversation."""
         body = await request.json()
@@ -256,6 +262,10 @@ class FakeBot:
         message = self.say(conversation_id, "agent", text, author=author)
         self.hand_over(status="agent", agent=author)
         self.tell_everyone(message_event(message))
+
+    def agent_types(self, name: str | None) -> None:
+        """An agent writes, or has stopped."""
+        self.tell_everyone(f"event: typing\ndata: {json.dumps({'agent': name})}\n\n")
 
     def hand_over(self, **changes: Any) -> None:
         """Changes the state of the hand-off."""

@@ -6,6 +6,7 @@ import { carryOn, conversation, conversationPath, note, visitor } from "./conver
 import { BASE, h, icon, link } from "./dom.js";
 import { catchUp, isNews, markSeen, show } from "./history.js";
 import { renderMarkdown } from "./markdown.js";
+import { attend, leave as leavePresence, showTyping } from "./presence.js";
 import { show as showConversation } from "./session.js";
 import launcherWords from "./strings/launcher.js";
 import { t, timeFormat } from "./words.js";
@@ -69,6 +70,8 @@ export async function follow(chat, handoff, { wasAsked = false, isNew = wasAsked
   chat.composer.input.placeholder = t(isLive ? "writeTo" : "placeholder");
   if (isLive) listen(chat);
   else hangUp();
+  if (status === "agent") attend(chat);
+  else leavePresence();
   receive(chat, early.splice(0));
 }
 
@@ -81,9 +84,9 @@ export function agentMessage({ author, text }) {
   return h("div.message.agent", {}, h("p.author", {}, initial, h("bdi", {}, name)), h("div.said", {}, words));
 }
 
-function describe({ agent, unattended, people, contact_url: url, open, opens_at: opensAt }, wasAsked, wasLive) {
+function describe({ agent, online, unattended, people, contact_url: url, open, opens_at: opensAt }, wasAsked, wasLive) {
   const contact = url && { href: url };
-  if (status === "agent") return { text: agent ? t("joined", { name: agent }) : t("joinedUnnamed"), isThere: true };
+  if (status === "agent") return { text: agent ? t("joined", { name: agent }) : t("joinedUnnamed"), isThere: true, isOnline: online };
   if (status === "closed") return { text: t("ended") };
   if (status === "waiting") {
     if (open === false) return { text: opensAt ? t("outOfHours", { when: moment(new Date(opensAt)) }) : t("outOfHoursLater"), contact };
@@ -100,12 +103,13 @@ function moment(time) {
   return timeFormat({ ...day, hour: "numeric", minute: "2-digit", timeZoneName: "short" }).format(time);
 }
 
-function tell(chat, { text, contact, retry, isBusy, isThere }) {
+function tell(chat, { text, contact, retry, isBusy, isThere, isOnline }) {
   if (!banner.isConnected) chat.panel.header.after(banner);
   banner.hidden = !text;
   banner.className = `handoff${isThere ? " there" : ""}${isBusy ? " busy" : ""}`;
   const again = retry && h("button.action", { "data-do": "person" }, t("retry"));
   banner.replaceChildren(h("span.lamp", {}, icon("person", PERSON)), h("p", { dir: "auto" }, text));
+  if (isOnline) banner.append(h("span.online", {}, t("online")));
   if (contact) banner.append(link(".action", contact.href, {}, t("contact")));
   if (again) banner.append(again);
   chat.log.follow(); // it has become lower
@@ -117,6 +121,7 @@ function listen(chat) {
   events.onopen = () => (failures = 0);
   events.addEventListener("message", ({ data }) => receive(chat, [parse(data)]));
   events.addEventListener("handoff", ({ data }) => follow(chat, parse(data)));
+  events.addEventListener("typing", ({ data }) => showTyping(parse(data)));
   events.addEventListener("gone", () => showConversation(chat, ""));
   events.onerror = ({ target }) => {
     failures += 1;
@@ -140,6 +145,7 @@ async function receive(chat, messages) {
   if (!fresh.length) return;
   await show(chat, fresh);
   const { role, author, text } = fresh.at(-1);
+  if (role === "agent") showTyping({ agent: null });
   if (role === "agent") chat.announce(t("said", { name: author || t("colleague"), text }));
 }
 
@@ -165,6 +171,7 @@ function opened(chat) {
 /** Another conversation is shown, or the chat leaves the page. */
 function leave(chat) {
   hangUp();
+  leavePresence();
   early = [];
   status = said = undefined;
   banner.hidden = true;

@@ -27,6 +27,8 @@ export default {
   unattended: "Bisher war leider niemand frei. Ihre Nachricht ist gespeichert, und jemand wird sie hier beantworten.",
   joined: "{name} ist jetzt da",
   joinedUnnamed: "Jemand aus dem Team ist jetzt da",
+  online: "Online",
+  typing: "{name} schreibt …",
   colleague: "Support",
   handedBack: "Der Assistent antwortet wieder.",
   ended: "Diese Unterhaltung ist beendet. Schreiben Sie wieder, wenn Sie uns brauchen.",

@@ -27,6 +27,8 @@ export default {
   unattended: "Nobody has been free yet. We're sorry. Your message is kept, and a person will answer it here.",
   joined: "{name} has joined",
   joinedUnnamed: "A person has joined",
+  online: "Online",
+  typing: "{name} is typing…",
   colleague: "Support",
   handedBack: "The assistant answers again.",
   ended: "This conversation has been closed. Write again whenever you need us.",

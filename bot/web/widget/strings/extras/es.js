@@ -27,6 +27,8 @@ export default {
   unattended: "Lo sentimos, todavía no ha podido atenderle nadie. Su mensaje está guardado y una persona le responderá aquí.",
   joined: "{name} ya está aquí",
   joinedUnnamed: "Una persona ya está aquí",
+  online: "En línea",
+  typing: "{name} está escribiendo…",
   colleague: "Soporte",
   handedBack: "Vuelve a responder el asistente.",
   ended: "Esta conversación se ha cerrado. Escríbanos de nuevo cuando lo necesite.",

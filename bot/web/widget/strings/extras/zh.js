@@ -27,6 +27,8 @@ export default {
   unattended: "抱歉，客服目前都在忙。您的消息已保留，客服会在这里回复您。",
   joined: "{name} 已加入对话",
   joinedUnnamed: "人工客服已加入对话",
+  online: "在线",
+  typing: "{name} 正在输入…",
   colleague: "客服",
   handedBack: "现在由助手继续回答。",
   ended: "此对话已结束。如有需要，请随时再次留言。",
