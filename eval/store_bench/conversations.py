@@ -39,7 +39,7 @@ class ConversationMaker:
         self._popular = list(accumulate(rank**-_ZIPF for rank in range(1, len(found) + 1)))
         self._pool = AnswerPool(articles, self._random)
         self._until = int(until.timestamp()) * SECOND
-        self._message = 0
+        self._message = self._draft = 0
 
     def batches(self, count: int, size: int) -> Iterator[tuple[int, Rows]]:
         """How many conversations a batch has, and its rows by table."""
@@ -112,6 +112,8 @@ class ConversationMaker:
         if random.random() < (0.5 if is_recent else 0.94):
             talk.answered_by(random.choice(texts.AGENTS), wait=int(math.exp(random.gauss(5.3, 1.0))) * SECOND)
             for _ in range(random.choice((1, 1, 2, 3))):
+                drafts = [self._pool.give(random.randrange(len(self._questions)), Outcome.ANSWERED) for _ in range(3)]
+                talk.suggest(drafts[: random.randint(0, 3)], self._next_draft)
                 talk.say(texts.filled(random.choice(texts.AGENT_LINES), random))
             if not is_recent or random.random() < 0.5:
                 talk.end()
@@ -127,6 +129,10 @@ class ConversationMaker:
         self._message += 1
         return self._message
 
+    def _next_draft(self) -> int:
+        self._draft += 1
+        return self._draft
+
 
 class _Talk:
     """One conversation as it goes on; its rows are added to those of its batch."""
@@ -136,6 +142,8 @@ class _Talk:
         self.start = self.now = start
         self._version = 0
         self._status, self._handoff = Status.BOT, dict[str, Any]()
+        self._outcome: str | None = None
+        self._ratings: set[str] = set()
         self.unhappy = False
 
     def turn(self, text: str, given: Given) -> None:
@@ -144,6 +152,7 @@ class _Talk:
         message = self._say("bot", given.answer.answer, 60_000, reply_to=asked, answer=given.json)
         of = {"message": message, "created_at": self.now}
         answer = given.answer
+        self._outcome = answer.outcome.value
         self._rows["answers"].append(
             of
             | {
@@ -174,6 +183,36 @@ class _Talk:
         self._status = Status.AGENT
         self._handoff |= {"taken_at": self.now, "agent": agent}
 
+    def suggest(self, drafts: Sequence[Given], next_number: Callable[[], int]) -> None:
+        """Drafts that the agent is offered, and what becomes of the first that is any good."""
+        random, at = self._random, self.now + 5 * SECOND
+        outcome = random.choice(("accepted", "edited", "edited", "rejected", None))
+        for rank, given in enumerate(drafts, 1):
+            number, became = next_number(), outcome if rank == 1 else None
+            is_edited = became == "edited"
+            draft = {
+                "number": number,
+                "id": f"draft-{number:016d}",
+                "created_at": at,
+                "conversation": self._number,
+                "agent": self._handoff["agent"],
+                "rank": rank,
+                "text": given.answer.answer,
+                "questions": "[]",
+                "missing": "[]",
+                "confidence": given.answer.confidence,
+                "release": given.answer.release,
+                "outcome": became,
+                "decided_at": at + 20 * SECOND if became else None,
+                "sent": given.answer.answer + " Regards" if is_edited else None,
+                "distance": round(random.betavariate(2, 4), 3) if is_edited else None,
+            }
+            self._rows["suggestions"].append(draft)
+            articles = dict.fromkeys(one.article_id for one in given.answer.citations)
+            self._rows["suggestion_articles"].extend(
+                {"suggestion": number, "article_id": article, "place": place} for place, article in enumerate(articles)
+            )
+
     def say(self, text: str) -> None:
         """The agent says something."""
         self._say("agent", text, self._random.randint(20, 200) * SECOND, author=self._handoff["agent"])
@@ -202,6 +241,9 @@ class _Talk:
             "customer_id": f"customer-{customer}" if named else None,
             "customer_name": f"Customer {customer}" if named else None,
             "customer_email": f"customer{customer}@example.com" if named else None,
+            "changed_at": self.now,
+            "outcome": self._outcome,
+            "rating": min(self._ratings, default=None),
         }
 
     def _say(self, role: str, text: str, after: int, **more: Any) -> int:
@@ -230,6 +272,7 @@ class _Talk:
             return
         is_up = random.random() < happy
         self.unhappy = not is_up
+        self._ratings.add("up" if is_up else "down")
         self._rows["feedback"].append(
             of
             | {

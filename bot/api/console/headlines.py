@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from bot.api.console import wording as say
 from bot.insights.overview import Headline, Overview
 
 _LEAST_COMPARED = 20  # below that a change says nothing
+_SURE = 1.96  # standard errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,19 @@ def _shared(name: str, explained: str, part: int, whole: int, before: tuple[int,
     value = say.share(part / whole if whole else None)
     if not whole or before is None or before[1] < _LEAST_COMPARED:
         return Figure(name, value, explained)
-    points = round(100 * (part / whole - before[0] / before[1]), 1)
-    tone = "even" if abs(points) < 0.5 else ("good" if points > 0 else "bad")
+    change = part / whole - before[0] / before[1]
+    both = (part + before[0]) / (whole + before[1])
+    error = math.sqrt(both * (1 - both) * (1 / whole + 1 / before[1]))
+    points = 100 * change
+    # Only what is hardly chance is called good or bad.
+    tone = "even" if abs(change) <= _SURE * error else ("good" if points > 0 else "bad")
     return Figure(name, value, explained, f"{_signed(points)} points", tone)
 
 
 def _waited(now: Headline, before: Headline | None) -> Figure:
     its = now.waiting
     asked = f"{say.count(its.asked)} times asked for"
-    explained = f"median; 9 of 10 within {say.duration(its.p90_seconds)}; {asked}" if its.taken else asked
+    explained = f"for half of them; 9 of 10 within {say.duration(its.p90_seconds)}" if its.taken else asked
     value = say.duration(its.median_seconds)
     earlier = before.waiting if before else None
     if not earlier or not its.median_seconds or not earlier.median_seconds or earlier.taken < _LEAST_COMPARED:

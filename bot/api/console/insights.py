@@ -80,6 +80,7 @@ def insights_page(services: Services) -> APIRouter:
             gaps_at=gaps.at.astimezone(found.zone) if gaps else None,
             zone=str(found.zone),
             say=say,
+            inks={name: say.INKS[outcome] for outcome, name in say.OUTCOMES.items()},
             bar=bar,
             sparkline=sparkline,
         )

@@ -93,7 +93,9 @@ def find_gaps(
             continue
         centre = np.average(vectors[rows], axis=0, weights=weights[rows])
         found.append(_gap(asked, rows, _unit(centre), vectors, everything, knowledge, borders))
-    found.sort(key=lambda gap: (-gap.customers, -gap.questions, gap.question.text))
+    found.sort(
+        key=lambda gap: (gap.coverage is Coverage.ANSWERED_NOW, -gap.customers, -gap.questions, gap.question.text)
+    )
     return Gaps(at, knowledge.release, found, len(questions), len(questions) - kept, single, is_cut)
 
 

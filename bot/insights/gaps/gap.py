@@ -63,7 +63,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """The gaps of a period, most customers first, as they were at `at`.
+    """The gaps of a period, most customers first and what is answered by now last, as they were at `at`.
 
     Of `read` questions, the newest ones, `left_out` were small talk or no language; `is_cut` says that there were more.
     `single` questions are like no other customer's.
