@@ -9,9 +9,10 @@ from sqlalchemy import Connection, func, select, text
 
 from bot.store.database import Database
 from bot.store.tables import metadata
+from bot.store.words import index_all
 
 # Those that others refer to come first.
-_ORDER = ("conversations", "messages", "answers", "answer_articles", "feedback", "handoffs")
+_ORDER = ("conversations", "messages", "answers", "suggestions")
 
 
 def insert_rows(database: Database, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
@@ -26,7 +27,9 @@ def insert_rows(database: Database, rows: Mapping[str, Sequence[Mapping[str, Any
 
 
 def finish(database: Database) -> None:
-    """Lets the database know what it holds: numbers go on after the highest, and its statistics are up to date."""
+    """Lets the database know what it holds: words can be searched, numbers go on, statistics are up to date."""
+    with database.writing() as connection:
+        index_all(connection)
     with database.writing() as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("ANALYZE")
