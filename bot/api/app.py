@@ -16,6 +16,7 @@ from bot.api.chat import chat_router
 from bot.api.console.inbox import inbox_pages
 from bot.api.console.insights import insights_page
 from bot.api.console.pages import add_console_files
+from bot.api.console.rules import rules_page
 from bot.api.console.sign_in import sign_in_page
 from bot.api.conversations import conversations_router
 from bot.api.embedding import Embedding
@@ -109,6 +110,7 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
         health_router(services),
         help_router(services),
         sign_in_page(),
+        rules_page(services),
         inbox_pages(services),
         insights_page(services),
     ):

@@ -70,7 +70,7 @@ class RuleBody(Input):
 
     def draft(self) -> Draft:
         """The rule, without what rules of its kind do not have."""
-        name = self.name or (self.examples or self.words)[0][:MAX_NAME_CHARS]
+        name = self.name or (self.examples or self.words)[0].replace("|", ", ")[:MAX_NAME_CHARS]
         is_route = self.kind is RuleKind.ROUTE
         return Draft(
             kind=self.kind,

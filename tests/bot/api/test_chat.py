@@ -19,7 +19,7 @@ from tests.fakes import ARTICLES, RELEASE
 
 ANSWER_FIELDS = [
     *("conversation_id", "message_id", "outcome", "reason", "answer", "sentences", "citations"),
-    *("confidence", "did_you_mean", "follow_ups", "release", "timings_ms", "handoff"),
+    *("confidence", "did_you_mean", "follow_ups", "rule", "release", "timings_ms", "handoff"),
 ]
 
 

@@ -8,7 +8,7 @@ from tests.bot.cli.conftest import Cli
 
 ANSWER_FIELDS = {
     *("conversation_id", "message_id", "outcome", "reason", "answer", "sentences", "citations", "confidence"),
-    *("did_you_mean", "follow_ups", "release", "timings_ms", "top_article_id"),
+    *("did_you_mean", "follow_ups", "rule", "release", "timings_ms", "top_article_id"),
 }
 CITATION_FIELDS = {"n", "article_id", "title", "url", "kind", "updated_at", "quote", "start", "end"}
 HIT_FIELDS = {"rank", "score", "article_id", "title", "url", "kind", "updated_at", "passage", "scores"}

@@ -1,0 +1,179 @@
+// What a rule would change, told from past questions while it is being written.
+
+import { h } from "../../../widget/dom.js";
+import { request } from "../client.js";
+import { KINDS, count, day, outcomeOf } from "./words.js";
+
+const PAUSE_MS = 400;
+const SHOWN_AT_ONCE = 8;
+
+export class Preview {
+  #rule;
+  #values;
+  #typing;
+  #asking = new AbortController();
+  #shown = "";
+  #tried = [];
+
+  constructor(rule, values) {
+    this.#rule = rule;
+    this.#values = values;
+    this.days = h("select", { "aria-label": "Period", onchange: () => this.refresh(0) }, [7, 30, 90, 365].map((days) => h("option", { value: String(days), selected: days === 30 }, `Last ${days} days`)));
+    this.status = h("p.status", { role: "status" });
+    this.body = h("div.found");
+    this.trial = h("input", { id: "trial", autocomplete: "off", maxlength: "500", placeholder: "Type a question" });
+    this.results = h("ul.trials");
+    const tries = h("form.field.try", { onsubmit: (event) => this.#try(event) },
+      h("label", { for: "trial" }, "Try it on a question"), h("div.try-line", {}, this.trial, h("button.button", { type: "submit" }, "Try")), this.results);
+    this.element = h("section.panel.preview", { "aria-labelledby": "preview-title" },
+      h("header.panel-head", {}, h("h2", { id: "preview-title" }, "What this would change"), h("div.actions", {}, this.days)),
+      h("div.panel-body", {}, tries, this.status, this.body));
+  }
+
+  close() {
+    clearTimeout(this.#typing);
+    this.#asking.abort();
+  }
+
+  /** Looks again, after a pause in typing. */
+  refresh(pauseMs = PAUSE_MS) {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#look(), pauseMs);
+  }
+
+  #try(event) {
+    event.preventDefault();
+    const question = this.trial.value.trim();
+    if (!question) return;
+    this.#tried = [question, ...this.#tried.filter((one) => one !== question)].slice(0, 5);
+    this.trial.value = "";
+    this.#shown = "";
+    this.refresh(0);
+  }
+
+  async #look() {
+    const rule = this.#values();
+    if (!rule.examples.length && !rule.words.length) {
+      this.#shown = "";
+      this.#asking.abort();
+      this.#tell("Write a question or a word, and you see which questions of your customers it would have changed.");
+      return;
+    }
+    // A pinned answer that is not written yet changes nothing in what is matched.
+    if (rule.kind === "pin") rule.answer ||= "…";
+    const body = { rule, number: this.#rule.number ?? null, days: Number(this.days.value), questions: this.#tried };
+    if (JSON.stringify(body) === this.#shown) return;
+    this.#asking.abort();
+    const asking = (this.#asking = new AbortController());
+    this.element.ariaBusy = "true";
+    try {
+      let preview;
+      do {
+        preview = await request("v1/agent/rules/preview", { body, signal: asking.signal });
+        if (asking.signal.aborted) return;
+        this.#show(preview);
+      } while (!preview.complete);
+      this.#shown = JSON.stringify(body);
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      this.#tell(error.message, true);
+    }
+    this.element.ariaBusy = "false";
+  }
+
+  #tell(text, isError = false) {
+    this.status.className = isError ? "status notice error" : "status quiet";
+    this.status.textContent = text;
+    this.body.replaceChildren();
+    this.results.replaceChildren();
+    for (const place of document.querySelectorAll("[data-strictness]")) place.textContent = "";
+  }
+
+  #show(preview) {
+    const { asked, looked_at: lookedAt, complete, counts } = preview;
+    for (const place of document.querySelectorAll("[data-strictness]")) place.textContent = asked ? preview.by_strictness[place.dataset.strictness] : "";
+    this.results.replaceChildren(...preview.tried.map((effect) => this.#trialRow(effect)));
+    this.status.className = "status";
+    if (!asked) {
+      this.status.replaceChildren(h("span.quiet", {}, "No customer has asked anything in this period yet. Try the rule on questions of your own."));
+      this.body.replaceChildren();
+      return;
+    }
+    const of = lookedAt < asked ? `the ${complete ? "newest" : "first"} ${lookedAt.toLocaleString("en")} of ${count(asked, "question")}` : count(asked, "question");
+    this.status.replaceChildren(h("strong.big.number", {}, counts.changed.toLocaleString("en")), h("span", {}, ` of ${of} would be answered differently.${complete ? "" : " Reading on …"}`));
+    this.body.replaceChildren(...this.#groups(preview));
+  }
+
+  #groups(preview) {
+    const { counts } = preview;
+    const moves = preview.moves.map(({ before, after, count: number }) => h("li", {}, outcome({ outcome: before }), arrow(), outcome(this.#after(after)), h("strong.number", {}, number.toLocaleString("en"))));
+    const others = otherRules(preview.changed);
+    return [
+      moves.length ? h("ul.moves", { "aria-label": "Before and after" }, moves) : null,
+      group("Would change", counts.changed, preview.changed, true),
+      group("Would go back to the articles or another rule", counts.released, preview.released, true),
+      group("Matched, but another rule comes first", counts.outranked, preview.outranked),
+      group("Answered by this rule already", counts.unchanged, preview.unchanged),
+      group("Nearest of those not matched", preview.missed.length, preview.missed),
+      others.length ? h("p.quiet.small", {}, `Also matched by ${others.join(", ")}, ${others.length > 1 ? "which come" : "which comes"} after this rule.`) : null,
+    ].filter(Boolean);
+  }
+
+  #after(result) {
+    const { kind } = this.#rule;
+    return { outcome: result, reason: kind === "block" ? "policy_restriction" : null, rule: kind === "pin" ? 0 : null };
+  }
+
+  #trialRow(effect) {
+    const { winner, others, question } = effect;
+    const own = this.#rule.number ?? 0;
+    const isOurs = winner?.number === own;
+    const matches = isOurs || others.some(({ number }) => number === own);
+    const words = isOurs ? "Matches" : matches ? `Matches, but “${winner.name}” comes first` : winner ? `No match; “${winner.name}” answers` : "No match";
+    return h("li", {}, h(`span.badge${isOurs ? ".green" : matches ? ".amber" : ""}`, {}, words), h("span", { dir: "auto" }, question), likeness(effect));
+  }
+}
+
+function group(title, number, effects, isOpen = false) {
+  if (!number) return null;
+  const rows = effects.map(effectRow);
+  const list = h("ul.effects", {}, rows.slice(0, SHOWN_AT_ONCE));
+  const rest = rows.slice(SHOWN_AT_ONCE);
+  const more = h("button.button.small", { onclick: () => { list.append(...rest); more.remove(); rest[0].querySelector("p").focus?.(); } }, `Show ${rest.length} more`);
+  const unsent = number - rows.length;
+  return h("details.group", { open: isOpen }, h("summary", {}, title, " ", h("span.badge", {}, number.toLocaleString("en"))), list, rest.length ? more : null,
+    unsent > 0 ? h("p.hint", {}, `${count(unsent, "more question")} like these, less like the examples.`) : null);
+}
+
+function effectRow(effect) {
+  const { question, asked_at: asked, before, after, winner } = effect;
+  return h("li", {},
+    h("p.question", { dir: "auto", tabindex: "-1" }, question),
+    h("p.small.quiet.meta", {}, asked ? h("time", { datetime: asked }, day(asked)) : null, likeness(effect)),
+    before ? change("Before", before, before.article ? `${before.article}: ${before.text}` : before.text) : null,
+    after ? change("After", after, after.text, winner) : before?.rule != null ? h("p.change", {}, h("span.hidden", {}, "After: "), h("span.badge", {}, "Articles")) : null);
+}
+
+function change(when, reply, text, winner) {
+  const by = winner?.number ? h("span.quiet", {}, ` by “${winner.name}”`) : null;
+  return h("p.change.small", {}, h("span.when", {}, when), outcome(reply), h("span.text", { dir: "auto" }, text), by);
+}
+
+function outcome(reply) {
+  const { name, tint } = outcomeOf(reply);
+  return h(`span.badge${tint ? `.${tint}` : ""}`, {}, name);
+}
+
+function arrow() {
+  return h("span.arrow", { role: "img", "aria-label": "to" }, "→");
+}
+
+function likeness({ likeness: value }) {
+  if (value === null) return null;
+  return h("span.likeness.number", { title: "How like the nearest example; 100% is the same" }, `${Math.round(value * 100)}% alike`);
+}
+
+function otherRules(effects) {
+  const names = new Map(effects.flatMap(({ others }) => others.map(({ number, name, kind }) => [number, `“${name}” (${KINDS[kind].one.toLowerCase()})`])));
+  return [...names.values()].slice(0, 5);
+}
