@@ -19,6 +19,7 @@ from corpus.article import Article
 from embeddings.alternatives import normalised
 
 _URL = re.compile(r"(?:https?://[^\s<>()\[\]\"']+|(?<=\()/[^\s<>()\[\]\"']+)")
+_WORD = re.compile(r"\w")
 _ARTICLE_PATH = f"{HELP_PATH}/articles/"
 _NO_QUESTIONS = frozenset({Reason.GREETING, Reason.THANKS, Reason.CUSTOMER_REQUEST})
 
@@ -106,7 +107,7 @@ def _was_refused(messages: Sequence[Message], place: int) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether the text asks for something: no greeting, no thanks, no wish for a person, and not without words."""
-    return bool(normalised(text)) and small_talk(text) is None and language_of_request(text) is None
+    return bool(_WORD.search(text)) and small_talk(text) is None and language_of_request(text) is None
 
 
 def _cited(reply: Message) -> tuple[str, ...]:

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.learning.polish import polished, without_names
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Hi Ana, you can raise it in Settings.", "You can raise it in Settings."),
+        ("Hello there!\n\nOpen **Settings**.", "Open **Settings**."),
+        ("Thanks for reaching out! Deposits take 10 minutes. Have a nice day!", "Deposits take 10 minutes."),
+        ("Sure, deposits take 10 minutes. I hope this helps!", "Deposits take 10 minutes."),
+        ("Let me check that for you.", ""),
+        ("You're welcome!", ""),
+        ("Hi Ana,\n\nFees are 0.1 %.\n\nBest regards,\nKim", "Fees are 0.1 %."),
+        ("I'm sorry to hear that. Reset it there. Is there anything else I can help with?", "Reset it there."),
+        ("Do this:\n\n1. Open it.\n2. Press **Reset**.\n\nCheers, Kim", "Do this:\n\n1. Open it.\n2. Press **Reset**."),
+        ("See [Fees](https://help.test/help/articles/fees).", "See [Fees](https://help.test/help/articles/fees)."),
+        ("Thanks to the new limits, you can send more than before without any further check of ours.", None),
+        ("Hi-res charts are in the app.", None),
+        ("Sorry, no.", None),
+        ("```\nhello = 1\n```", None),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_substance_is_left_of_what_was_said_to_one_customer(said: str, kept: str | None) -> None:
+    found = polished(said, ("Ana Lopez", "Kim"))
+
+    assert found == (said if kept is None else kept)
+    assert polished(found, ("Ana Lopez", "Kim")) == found
+
+
+def test_names_become_a_placeholder_wherever_they_stand() -> None:
+    assert without_names("Ana Lopez, ANA's limit; banana", ("Ana Lopez",)) == "[name], [name]'s limit; banana"
+    assert polished("Your limit, Ana, is 5.", ("Ana",)) == "Your limit, [name], is 5."
+    assert without_names("as it is", ()) == "as it is"
