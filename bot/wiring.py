@@ -112,6 +112,7 @@ def open_app(settings: Settings, live: LiveReleases, store: Store, outbox: Outbo
             store.views,
             limits,
             sessions,
+            store.desk,
             identities,
             rules,
             helpdesks=desks,

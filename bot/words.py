@@ -75,6 +75,9 @@ def searched(query: str) -> Searched | None:
 
 def snippet(text: str, wanted: Searched) -> str | None:
     """The part of the text around its first hit, every hit in it between START and END; None without a hit."""
+    low = folded(text)
+    if not any(word in low for word in (*wanted.words, wanted.prefix) if word):
+        return None  # most texts, and looking at every word of them costs a hundred times as much
     plain = " ".join(text.replace(START, " ").replace(END, " ").split())
     marks = [mark for run in _WORD.finditer(plain) for mark in _marks(run[0], run.start(), wanted)]
     if not marks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation import Conversations
+from bot.desk import Desk
 from bot.helpdesks.desks import Helpdesks
 from bot.insights.team_insights import TeamInsights
 from bot.ports import Answers, ArticleViews, Identities, Limits, LiveKnowledge
@@ -29,6 +30,7 @@ class Services:
     views: ArticleViews
     limits: Limits
     sessions: Sessions
+    desk: Desk
     identities: Identities | None = None
     rules: RuleDesk | None = None
     suggester: Suggests | None = None

@@ -92,9 +92,14 @@ class KeyTakenError(Exception):
     """Another transaction has stored a message with this key; trying again will find it."""
 
 
+def is_id(public_id: str) -> bool:
+    """Whether this can be an id at all."""
+    return _ID.fullmatch(public_id) is not None
+
+
 def known(public_id: str, what: str = "conversation") -> str:
     """The id, if it can be one at all. Raises NotFoundError."""
-    if not _ID.fullmatch(public_id):
+    if not is_id(public_id):
         raise missing(what)
     return public_id
 

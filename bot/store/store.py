@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.desk import Desk
 from bot.store.candidates import SqlCandidates
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
 from bot.store.deliveries import SqlDeliveries
 from bot.store.helpdesks import SqlHelpdeskConversations
+from bot.store.inbox import SqlInbox
+from bot.store.notes import SqlCannedReplies, SqlNotes
+from bot.store.presences import SqlPresences
 from bot.store.rules import SqlRules
 from bot.store.suggestions import SqlSuggestionLog
 from bot.store.team import SqlTeam
@@ -29,6 +33,12 @@ class Store:
     deliveries: SqlDeliveries
     helpdesks: SqlHelpdeskConversations
     candidates: SqlCandidates
+    desk: Desk
+
+
+def desk_in(database: Database) -> Desk:
+    """What agents work with, in the database."""
+    return Desk(SqlInbox(database), SqlNotes(database), SqlCannedReplies(database), SqlPresences(database))
 
 
 def store_in(database: Database, mask: Callable[[str], str]) -> Store:
@@ -43,4 +53,5 @@ def store_in(database: Database, mask: Callable[[str], str]) -> Store:
         SqlDeliveries(database),
         SqlHelpdeskConversations(database),
         SqlCandidates(database),
+        desk_in(database),
     )

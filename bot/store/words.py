@@ -67,8 +67,8 @@ def _index_some(connection: Connection, numbers: Sequence[int]) -> None:
     named = select(conversations.c.number, conversations.c.customer_name, conversations.c.customer_email).where(wanted)
     for row in connection.execute(named):
         texts[row.number] += [row.customer_name, row.customer_email]
-    for row in connection.execute(said):
-        texts[row.conversation].append(row.text)
+    for number, text_said in connection.execute(said):
+        texts[number].append(text_said)
     for number, theirs in texts.items():
         add_words(connection, number, theirs)
 

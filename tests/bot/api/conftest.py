@@ -17,11 +17,13 @@ from bot.api.app import create_app
 from bot.api.services import Services
 from bot.clock import now_utc
 from bot.conversation import Conversations
+from bot.desk import Desk
 from bot.ports import Identities
 from bot.sessions import Sessions
 from bot.settings import Settings
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
+from bot.store.store import desk_in
 from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited, sessions_in
 
 
@@ -36,6 +38,7 @@ class World:
     views: FakeViews
     limits: Unlimited
     sessions: Sessions
+    desk: Desk
     identities: Identities | None = None
     now: datetime | None = None
 
@@ -56,6 +59,7 @@ class World:
             self.views,
             self.limits,
             self.sessions,
+            self.desk,
             self.identities,
         )
 
@@ -92,7 +96,9 @@ def world(database: Database) -> World:
     live = FakeLive()
     conversations = SqlConversations(database, no_mask)
     sessions = sessions_in(database)
-    return World(Settings(), live, FakeAnswers(live), conversations, FakeViews(), Unlimited(), sessions)
+    return World(
+        Settings(), live, FakeAnswers(live), conversations, FakeViews(), Unlimited(), sessions, desk_in(database)
+    )
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from bot.api.services import Services
 from bot.settings import Settings
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
+from bot.store.store import desk_in
 from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited, sessions_in
 
 AGENT_KEY = "the-key-of-the-agents"
@@ -69,7 +70,8 @@ def main() -> None:
     database = Database(f"sqlite:///{file}")
     kept = SqlConversations(database, _text)
     answering = FakeAnswers(live) if answers else NeverAnswers(live)
-    services = Services(settings, live, answering, kept, FakeViews(), Unlimited(), sessions_in(database))
+    sessions, desk = sessions_in(database), desk_in(database)
+    services = Services(settings, live, answering, kept, FakeViews(), Unlimited(), sessions, desk)
     server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning", timeout_graceful_shutdown=10))
     server.run(sockets=[socket.socket(fileno=int(number))])
 

@@ -15,6 +15,7 @@ from bot.api.services import Services
 from bot.settings import Settings
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
+from bot.store.store import desk_in
 from tests.bot.api.conftest import no_mask
 from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited, sessions_in
 
@@ -22,7 +23,8 @@ from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited, sessions_in
 folder = TemporaryDirectory()
 database = Database(f"sqlite:///{folder.name}/citedesk.db")
 kept = SqlConversations(database, no_mask)
-app = create_app(Services(Settings(), FakeLive(), FakeAnswers(), kept, FakeViews(), Unlimited(), sessions_in(database)))
+sessions, desk = sessions_in(database), desk_in(database)
+app = create_app(Services(Settings(), FakeLive(), FakeAnswers(), kept, FakeViews(), Unlimited(), sessions, desk))
 schema = schemathesis.openapi.from_asgi("/openapi.json", app)
 
 
