@@ -15,6 +15,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.fake_bot import FakeBot
+from tests.browser.fake_desk import FakeDesk
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -90,3 +91,24 @@ def bot(_fake_bot_server: tuple[FakeBot, str]) -> FakeBot:
 def bot_url(_fake_bot_server: tuple[FakeBot, str], bot: FakeBot) -> str:
     """The address of the fake server."""
     return _fake_bot_server[1]
+
+
+@pytest.fixture(scope="session")
+def _fake_desk_server() -> Iterator[tuple[FakeDesk, str]]:
+    desk = FakeDesk()
+    with serving(desk.app()) as url:
+        yield desk, url
+
+
+@pytest.fixture
+def desk(_fake_desk_server: tuple[FakeDesk, str]) -> FakeDesk:
+    """The fake desk of the agents, as it is before its first request."""
+    fake, _ = _fake_desk_server
+    fake.reset()
+    return fake
+
+
+@pytest.fixture
+def desk_url(_fake_desk_server: tuple[FakeDesk, str], desk: FakeDesk) -> str:
+    """The address of the fake desk."""
+    return _fake_desk_server[1]

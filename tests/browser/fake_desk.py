@@ -23,7 +23,6 @@ from tests.browser.fake_bot import WEB, envelope
 from tests.browser.fake_inbox import LENA, OMAR, drafts, inbox, message, minutes_ago
 
 PASSWORD = "correct horse"
-PLACEMENTS = {"waiting": "waiting", "agent": "agent", "bot": "bot", "closed": "closed"}
 ARTICLES = [
     {
         "article_id": "reset-2fa",

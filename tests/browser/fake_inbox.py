@@ -197,12 +197,15 @@ def drafts() -> list[dict[str, Any]]:
     refund = "whether the withdrawal fee is paid back"
     texts = [
         (
-            "A 2FA reset takes **up to 24 hours** once you have passed the selfie check. Withdrawals stay closed for that time.",
+            "A 2FA reset takes **up to 24 hours** once you have passed the selfie check. "
+            "Withdrawals stay closed for that time.",
             0.86,
             [refund],
         ),
         (
-            "The reset itself is done within 24 hours. After it, withdrawals are closed for another 24 hours to protect your account:\n\n1. Log in again.\n2. Scan the new code.\n3. Wait for our e-mail.",
+            "The reset itself is done within 24 hours. "
+            "After it, withdrawals are closed for another 24 hours to protect your account:\n\n"
+            "1. Log in again.\n2. Scan the new code.\n3. Wait for our e-mail.",
             0.64,
             [refund],
         ),

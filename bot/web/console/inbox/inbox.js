@@ -37,7 +37,11 @@ const suggestions = new Suggestions({
     composer.focus("reply");
   },
   send: sendDraft,
-  link: (markdown) => (composer.focus("reply"), composer.insert(markdown)),
+  link: (markdown) => {
+    closeSide();
+    composer.focus("reply");
+    composer.insert(markdown);
+  },
   counted: (count) => (side.draftCount = talk.draftCount = count),
 });
 const talk = new Talk(document.getElementById("talk"), composer, { back: () => open(null), changed, side: () => toggleSide() });

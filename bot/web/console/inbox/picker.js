@@ -11,6 +11,7 @@ export class Picker {
   #source;
   #chosen;
   #typing;
+  #isStale = true; // the list is not yet that of the words
 
   constructor() {
     this.input = h("input", {
@@ -33,6 +34,8 @@ export class Picker {
     this.input.ariaLabel = label;
     this.list.ariaLabel = label;
     this.list.replaceChildren();
+    this.#options = [];
+    this.#isStale = true;
     this.element.hidden = false;
     this.input.focus();
     this.#find();
@@ -48,16 +51,19 @@ export class Picker {
 
   #typed() {
     clearTimeout(this.#typing);
+    this.#isStale = true;
     this.#typing = setTimeout(() => this.#find(), PAUSE_MS);
   }
 
   async #find() {
+    clearTimeout(this.#typing);
     this.#search?.abort();
     const search = (this.#search = new AbortController());
     try {
       const options = await this.#source(this.input.value.trim(), search.signal);
       if (search.signal.aborted) return;
       this.#options = options;
+      this.#isStale = false;
       this.#active = 0;
       this.note.textContent = options.length ? "" : this.empty;
       this.#draw();
@@ -75,8 +81,7 @@ export class Picker {
     } else if (event.key === "Enter" || (event.key === "Tab" && this.input.value)) {
       if (event.isComposing) return;
       event.preventDefault();
-      clearTimeout(this.#typing);
-      await this.#find(); // what was typed last counts, however fast
+      if (this.#isStale) await this.#find(); // what was typed last counts, however fast
       if (this.#options[this.#active]) this.close(true, this.#options[this.#active].value);
       return;
     } else if (event.key === "Escape" || (event.key === "Backspace" && !this.input.value)) this.close();

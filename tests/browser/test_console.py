@@ -1,0 +1,263 @@
+"""The agents' console by hand and by keys: signing in, what comes in live, answering, notes, and who else is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.fake_bot import envelope
+from tests.browser.fake_desk import PASSWORD, FakeDesk
+from tests.browser.fake_inbox import many, message, minutes_ago
+
+pytestmark = pytest.mark.browser
+
+
+def asked(desk: FakeDesk, method: str, end: str) -> list[Any]:
+    return [body for verb, path, body in desk.calls if verb == method and path.endswith(end)]
+
+
+@pytest.fixture
+def page(open_page: OpenPage, desk_url: str) -> Page:
+    """The inbox, with its list there."""
+    opened = open_page(f"{desk_url}/console")
+    opened.locator(".conversation").first.wait_for()
+    return opened
+
+
+@pytest.fixture
+def talk(page: Page) -> Page:
+    """The inbox with Ada's conversation open and its drafts there."""
+    page.get_by_role("link", name="Ada Okafor").click()
+    expect(page.locator(".draft")).to_have_count(3)
+    return page
+
+
+def test_signing_in_tells_what_is_wrong_and_leads_where_the_agent_wanted_to_go(
+    open_page: OpenPage, desk: FakeDesk, desk_url: str
+) -> None:
+    page = open_page(f"{desk_url}/console/sign-in?next=..%2Fconsole%2Freplies")
+    page.get_by_label("E-mail").fill("lena@orrery.example")
+    page.get_by_label("Password").fill("wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("E-mail address or password is wrong.")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/replies")
+
+
+def test_signing_in_never_leads_to_another_site(open_page: OpenPage, desk: FakeDesk, desk_url: str) -> None:
+    page = open_page(f"{desk_url}/console/sign-in?next=https%3A%2F%2Fevil.example%2Fconsole")
+    page.get_by_label("E-mail").fill("lena@orrery.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{desk_url}/console")
+
+
+def test_signing_out_leads_to_the_sign_in_page(page: Page, desk: FakeDesk) -> None:
+    page.get_by_role("button", name="Account: Lena Brandt").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/console/sign-in")
+    assert desk.agent is None
+
+
+def test_list_shows_who_waits_how_long_and_why(page: Page) -> None:
+    first = page.locator(".conversation").first
+    expect(first).to_contain_text("Ada Okafor")
+    expect(first.locator(".since")).to_have_text("28 min")
+    expect(first).to_contain_text("Unattended")
+    expect(first).to_contain_text("Asked for a person")
+    assert page.title() == "(2) Inbox – Orrery"
+
+
+def test_new_conversation_appears_without_a_reload_and_is_announced(page: Page, desk: FakeDesk) -> None:
+    desk.changed(105, status="waiting", reason="customer_request", requested_at=minutes_ago(0))
+    expect(page.locator(".conversation")).to_have_count(3)
+    expect(page.locator(".conversation").last).to_contain_text("Visitor 105")
+    expect(page.locator("#news")).to_have_text("Visitor 105 is waiting for an agent.")
+    expect(page).to_have_title("(3) Inbox – Orrery")
+
+
+def test_views_and_search_stand_in_the_address_and_come_back_with_it(page: Page) -> None:
+    page.get_by_role("button", name="Mine 1").click()
+    expect(page.locator(".conversation")).to_have_count(1)
+    page.get_by_role("button", name="Waiting").click()
+    page.get_by_role("searchbox", name="Search").fill("withdrawal fee")
+    expect(page.locator(".preview mark")).to_have_text("withdrawal fee")
+    page.get_by_role("link", name="Ada Okafor").click()
+    page.wait_for_url("**/console?q=withdrawal+fee&c=101")
+    page.reload()
+    expect(page.locator(".talk-head h2")).to_have_text("Ada Okafor")
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("withdrawal fee")
+    page.go_back()
+    expect(page.get_by_text("No conversation is open")).to_be_visible()
+
+
+def test_filters_are_asked_of_the_server_and_can_be_taken_away(page: Page, desk: FakeDesk) -> None:
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Why a person was asked for").select_option("missing_knowledge")
+    expect(page.locator(".conversation")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Remove the filter: No article covers it").click()
+    expect(page.locator(".conversation")).to_have_count(2)
+
+
+def test_long_list_goes_on_when_it_is_scrolled(page: Page, desk: FakeDesk) -> None:
+    for each in many(50):
+        desk.conversations[each["number"]] = each
+    page.reload()
+    expect(page.locator(".conversation")).to_have_count(40)
+    page.locator(".list-scroll").evaluate("list => list.scrollTo(0, list.scrollHeight)")
+    expect(page.locator(".conversation")).to_have_count(52)
+
+
+def test_conversation_shows_everything_in_the_order_of_time(talk: Page) -> None:
+    entries = talk.locator(".entry")
+    kinds = [str(each).split()[-1] for each in entries.evaluate_all("all => all.map(each => each.className)")]
+    assert kinds == ["customer", "bot", "customer", "bot", "customer", "bot", "move", "customer", "note"]
+    first = entries.nth(1)
+    expect(first).to_contain_text("62%")
+    expect(first).to_contain_text("Didn’t help the customer: something is missing")
+    expect(first).to_contain_text("It does not say how long my deposit is held.")
+    first.locator("summary").first.click()
+    expect(first.locator("blockquote").first).to_contain_text("credited after the network has confirmed it")
+    expect(talk.locator(".move")).to_contain_text("Handed off: asked for a person")
+
+
+def test_message_of_the_customer_arrives_is_announced_and_brings_new_drafts(talk: Page, desk: FakeDesk) -> None:
+    before = len(asked(desk, "POST", "/suggestions"))
+    desk.add(101, "user", "Hello? Is anybody there?")
+    expect(talk.locator(".entry.customer").last).to_contain_text("Is anybody there?")
+    expect(talk.locator("#news")).to_have_text("Ada Okafor: Hello? Is anybody there?")
+    expect(talk.locator(".draft")).to_have_count(3)
+    assert len(asked(desk, "POST", "/suggestions")) == before + 1
+
+
+def test_reader_of_older_messages_is_not_pulled_away(talk: Page, desk: FakeDesk) -> None:
+    log = talk.locator(".log")
+    log.evaluate("log => log.scrollTo(0, 0)")
+    desk.add(101, "user", "One more thing")
+    talk.get_by_role("button", name="1 new message").wait_for()
+    assert log.evaluate("log => log.scrollTop") == 0
+    talk.get_by_role("button", name="1 new message").click()
+    expect(talk.get_by_text("One more thing", exact=True).last).to_be_in_viewport()
+
+
+def test_note_is_kept_apart_from_what_the_customer_reads(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("n")
+    talk.keyboard.type("He calls back at nine.")
+    talk.keyboard.press("Control+Enter")
+    expect(talk.locator(".entry.note").last).to_contain_text("He calls back at nine.")
+    assert asked(desk, "POST", "/messages") == []
+    talk.get_by_role("button", name="Delete this note").click()
+    expect(talk.locator(".entry.note")).to_have_count(1)
+
+
+def test_colleague_who_answered_first_is_shown_before_anything_is_sent(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("r")
+    talk.keyboard.type("Up to a day.")
+    refusal = envelope(409, "conflict", "Omar Haddad has answered meanwhile.")
+    desk.refuses["/messages"] = refusal
+    theirs = message(8, "agent", "24 hours.", 0, author="Omar Haddad")
+    desk.conversations[101]["messages"].append(theirs)
+    talk.keyboard.press("Control+Enter")
+    expect(talk.get_by_role("alert")).to_contain_text("Omar Haddad has answered meanwhile.")
+    expect(talk.get_by_role("alert")).to_contain_text("24 hours.")
+    expect(talk.get_by_label("Reply to the customer")).to_have_value("Up to a day.")
+    talk.get_by_role("button", name="Send anyway").click()
+    expect(talk.locator(".entry.agent").last).to_contain_text("Up to a day.")
+    assert asked(desk, "POST", "/messages")[-1] == {"text": "Up to a day.", "after": 8, "take_over": True}
+
+
+def test_nothing_typed_is_lost_when_the_server_fails_or_the_page_is_reloaded(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("r")
+    talk.keyboard.type("Up to a day.")
+    desk.refuses["/messages"] = envelope(503, "store_unavailable", "Conversations can't be kept at the moment.")
+    talk.keyboard.press("Control+Enter")
+    expect(talk.get_by_role("alert")).to_contain_text("can't be kept at the moment")
+    talk.reload()
+    expect(talk.get_by_label("Reply to the customer")).to_have_value("Up to a day.")
+    talk.locator(".composer").get_by_role("button", name="Send").click()
+    expect(talk.locator(".entry.agent").last).to_contain_text("Up to a day.")
+    expect(talk.get_by_label("Reply to the customer")).to_have_value("")
+
+
+def test_ended_session_asks_to_sign_in_and_then_sends_what_was_written(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("r")
+    talk.keyboard.type("Up to a day.")
+    desk.refuses["/messages"] = envelope(401, "not_allowed", "Sign in first.")
+    talk.keyboard.press("Control+Enter")
+    dialog = talk.get_by_role("dialog", name="Your session has ended")
+    dialog.get_by_label("E-mail").fill("lena@orrery.example")
+    dialog.get_by_label("Password").fill(PASSWORD)
+    talk.keyboard.press("Enter")
+    expect(talk.locator(".entry.agent").last).to_contain_text("Up to a day.")
+
+
+def test_canned_reply_is_inserted_by_its_shortcut(talk: Page) -> None:
+    talk.keyboard.press("r")
+    talk.keyboard.type("Hello Ada, /tx")
+    expect(talk.locator(".picker").get_by_role("option")).to_have_count(1)
+    talk.keyboard.press("Enter")
+    expect(talk.get_by_label("Reply to the customer")).to_have_value(
+        "Hello Ada, Could you send me the **transaction id**? You find it under *History*."
+    )
+
+
+def test_article_is_linked_by_the_arrow_keys(talk: Page) -> None:
+    talk.get_by_role("button", name="Article", exact=True).click()
+    expect(talk.locator(".picker").get_by_role("option")).to_have_count(2)
+    talk.keyboard.press("ArrowDown")
+    talk.keyboard.press("Enter")
+    expect(talk.get_by_label("Reply to the customer")).to_have_value("[Withdrawal fees](/help/articles/fees)")
+
+
+def test_taking_over_assigning_returning_and_closing(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("t")
+    expect(talk.locator(".move").last).to_contain_text("Lena Brandt took over")
+    expect(talk.get_by_label("Assigned to")).to_have_value("1")
+    talk.get_by_label("Assigned to").select_option("Omar Haddad")
+    expect(talk.get_by_role("button", name="Take over")).to_be_visible()
+    talk.get_by_role("button", name="More").click()
+    talk.get_by_role("button", name="Return to the bot").click()
+    expect(talk.locator(".talk-head")).to_contain_text("With the bot")
+    assert asked(desk, "PUT", "/assignee") == [{"agent": 2}]
+    assert asked(desk, "PUT", "/status") == [{"status": "agent"}, {"status": "bot"}]
+
+
+def test_others_who_are_here_and_who_write_are_shown(talk: Page, desk: FakeDesk) -> None:
+    omar = {"number": 2, "name": "Omar Haddad", "typing": False}
+    desk.present(101, agents=[omar], customer={"online": True, "typing": True})
+    expect(talk.get_by_text("Omar Haddad has this open too")).to_be_visible()
+    expect(talk.get_by_text("Ada Okafor is typing…")).to_be_visible()
+    desk.present(101, agents=[{**omar, "typing": True}], customer={"online": False, "typing": False})
+    expect(talk.get_by_text("Omar Haddad is writing to this customer")).to_be_visible()
+    expect(talk.locator(".online")).to_be_hidden()
+
+
+def test_typing_is_told_once_and_leaving_too(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("r")
+    with talk.expect_request(lambda request: "presence" in request.url and "true" in (request.post_data or "")):
+        talk.keyboard.type("Up to a day.")
+    with talk.expect_request("**/absence"):
+        talk.keyboard.press("Escape")
+        talk.keyboard.press("Escape")
+    assert asked(desk, "POST", "/101/presence").count({"typing": True}) == 1
+
+
+def test_conversation_that_is_deleted_is_left(talk: Page, desk: FakeDesk) -> None:
+    del desk.conversations[101]
+    desk.tell('event: gone\ndata: {"number": 101}\n\n')
+    expect(talk.get_by_text("No conversation is open")).to_be_visible()
+    expect(talk.locator(".conversation")).to_have_count(1)
+
+
+def test_nothing_that_a_customer_writes_becomes_markup(talk: Page, desk: FakeDesk) -> None:
+    desk.add(101, "user", "<img src=x onerror=window.pwned=1> [x](javascript:window.pwned=2)")
+    desk.add(101, "agent", "<b>bold</b> [x](javascript:window.pwned=3)", author="<i>Eve</i>")
+    expect(talk.locator(".entry.customer").last).to_contain_text("<img src=x onerror=window.pwned=1>")
+    expect(talk.locator(".entry.agent").last).to_contain_text("<i>Eve</i>")
+    assert talk.locator(".log img, .log i:not(.dots i), a[href^=javascript]").count() == 0
+    assert talk.evaluate("window.pwned") is None
