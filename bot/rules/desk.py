@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.knowledge import LiveReleases
 from bot.rules.book import RuleBook
 from bot.rules.preview import SECONDS, Preview, Previewer
-from bot.rules.rule import Draft, Rule, Rules
+from bot.rules.rule import Draft, Rule, Rules, unknown_rule
 
 
 class RuleDesk:
@@ -20,6 +20,13 @@ class RuleDesk:
         self.kept, self.book = kept, RuleBook(kept)
         self._live = live
         self._previewer = Previewer(kept, self.book)
+
+    def find(self, number: int) -> Rule:
+        """The rule of this number. Raises NotFoundError, StoreError."""
+        for rule in self.kept.all().rules:
+            if rule.number == number:
+                return rule
+        raise unknown_rule(number)
 
     def add(self, draft: Draft, by: str) -> Rule:
         """The new rule. Raises StoreError."""

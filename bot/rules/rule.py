@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.answer import Filters, Reason
 from bot.conversation import Message
 from corpus.article import Kind
+from corpus.errors import NotFoundError
 
 
 class RuleKind(StrEnum):
@@ -148,6 +149,11 @@ class Rules(Protocol):
     def questions(self, since: datetime, limit: int) -> tuple[Sequence[PastQuestion], int]:
         """The newest questions since then that the bot replied to, newest first, and how many there are in all."""
         ...
+
+
+def unknown_rule(number: int) -> NotFoundError:
+    """The error for a number that no rule has."""
+    return NotFoundError(f"There is no rule {number}; it may have been deleted.")
 
 
 def _language(locale: str) -> str:

@@ -13,14 +13,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.answer import Reason
 from bot.clock import now_utc
 from bot.conversation import Message, Role
-from bot.rules.rule import Draft, KeptRules, PastQuestion, Rule, RuleKind, Strictness
+from bot.rules.rule import Draft, KeptRules, PastQuestion, Rule, RuleKind, Strictness, unknown_rule
 from bot.store import statements as sql
 from bot.store.database import Database
 from bot.store.rows import message_of
 from bot.store.tables import answers, conversations, messages
 from bot.store.tables.rules import rule_revisions, rules
 from corpus.article import Kind
-from corpus.errors import ConflictError, NotFoundError
+from corpus.errors import ConflictError
 
 _ONLY_ROW = 1
 _REVISION = select(rule_revisions.c.revision)
@@ -138,7 +138,7 @@ def _count_up(connection: Connection) -> None:
 def _one(connection: Connection, number: int) -> Rule:
     row = connection.execute(_BY_NUMBER, {"number": number}).first()
     if row is None:
-        raise NotFoundError(f"There is no rule {number}; it may have been deleted.")
+        raise unknown_rule(number)
     return _rule_of(row)
 
 

@@ -41,6 +41,14 @@ def rules_router(services: Services, desk: RuleDesk) -> APIRouter:
         kept = desk.kept.all()
         return RuleList(items=details(*kept.rules), revision=kept.revision)
 
+    @router.get(
+        "/{number}", summary="Open a rule", responses=documented(401, 404, 422, 500, 503), dependencies=[reader]
+    )
+    def open_rule(number: Number, response: Response) -> RuleDetail:
+        """Gives the rule by whose number an answer says that it was made by it."""
+        response.headers["Cache-Control"] = "no-store"
+        return details(desk.find(number))[0]
+
     @router.post("", summary="Make a rule", status_code=201, responses=documented(*_WRITING))
     def add_rule(body: RuleBody, agent: Agent = admin) -> RuleDetail:
         """Makes a rule that counts from now on, on every server within two seconds.

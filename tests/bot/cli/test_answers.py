@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.rules.rule import RuleKind
+from bot.settings import DATABASE_FILE
+from bot.store.database import Database, default_url
+from bot.store.rules import SqlRules
 from tests.bot.cli.conftest import Cli
+from tests.bot.rules.kept import draft
 
 ANSWER_FIELDS = {
     *("conversation_id", "message_id", "outcome", "reason", "answer", "sentences", "citations", "confidence"),
@@ -87,8 +92,32 @@ def test_explain_shows_signals_and_hits(cli: Cli, sample_home: Path) -> None:
 
     assert "Retrieved with: trading fees" in shown
     assert "Signals: dense" in shown
-    assert set(values) == {"query", "answer_at", "clarify_at", "weights", "signals", "hits"}
+    assert set(values) == {"rules", "query", "answer_at", "clarify_at", "weights", "signals", "hits"}
     assert len(values["hits"]) == 10
+
+
+def test_ask_answers_by_the_rules_of_the_database_and_leaves_it_alone(cli: Cli, home: Path) -> None:
+    none = cli("ask", "How do Passkeys work?", "--home", home)
+    assert not (home / DATABASE_FILE).exists()
+    database = Database(default_url(home))
+    SqlRules(database).add(draft(RuleKind.BLOCK, words=("passkeys",), name="Secret"), "Lena")
+    database.close()
+    run = cli("ask", "How do Passkeys work?", "--home", home, "--explain")
+    values = cli("ask", "How do Passkeys work?", "--home", home, "--explain", "--json").json
+
+    assert "By a block." not in none.out
+    assert "By a block." in run.out
+    assert "answered by rule 1, block “Secret” (by its words)" in run.out
+    assert (values["outcome"], values["rule"]) == ("abstained", 1)
+    assert values["explain"]["rules"] == [{"number": 1, "kind": "block", "name": "Secret", "likeness": None}]
+
+
+def test_ask_says_when_the_rules_cannot_be_read(cli: Cli, home: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (home / DATABASE_FILE).write_text("no database")
+    run = cli("ask", "How do Passkeys work?", "--home", home)
+
+    assert run.code == 0
+    assert "the rules could not be read, so none count" in caplog.text
 
 
 def test_public_address_leads_links(cli: Cli, sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

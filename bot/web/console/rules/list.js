@@ -31,11 +31,16 @@ function row(rule, again) {
     h("div.rule-words", {},
       h("h3", {}, h("a", { href: `#${number}`, dir: "auto" }, name), state(rule)),
       h("p.for", {}, conditions(rule)),
-      answer || note ? h("p.quiet.small.says", { dir: "auto" }, answer || note) : null),
+      answer || note ? h("p.quiet.small.says", { dir: "auto" }, plain(answer || note)) : null),
     h("p.hits.small", { title: `${count(hits, "answer")} in the last 30 days` }, h("strong.number", {}, hits.toLocaleString("en")), h("span.quiet", {}, "in 30 days")),
     h("div.actions", {},
       toggle(rule, again),
       h("button.button.quiet.small", { onclick: () => remove(rule, again), "aria-label": `Delete “${name}”` }, "Delete")));
+}
+
+/** Markdown without its marks, for a line that only reminds. */
+function plain(text) {
+  return text.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*`#>]+|^\s*(?:[-+]|\d+[.)])\s/gm, "");
 }
 
 function state({ enabled, counts, article_id: article, article_title: title, last_day: last }) {

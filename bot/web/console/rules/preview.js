@@ -110,11 +110,11 @@ export class Preview {
     const others = otherRules(preview.changed);
     return [
       moves.length ? h("ul.moves", { "aria-label": "Before and after" }, moves) : null,
-      group("Would change", counts.changed, preview.changed, true),
-      group("Would go back to the articles or another rule", counts.released, preview.released, true),
-      group("Matched, but another rule comes first", counts.outranked, preview.outranked),
-      group("Answered by this rule already", counts.unchanged, preview.unchanged),
-      group("Nearest of those not matched", preview.missed.length, preview.missed),
+      this.#group("Would change", counts.changed, preview.changed, true),
+      this.#group("Would go back to the articles or another rule", counts.released, preview.released, true),
+      this.#group("Matched, but another rule comes first", counts.outranked, preview.outranked),
+      this.#group("Answered by this rule already", counts.unchanged, preview.unchanged),
+      this.#group("Nearest of those not matched", preview.missed.length, preview.missed),
       others.length ? h("p.quiet.small", {}, `Also matched by ${others.join(", ")}, ${others.length > 1 ? "which come" : "which comes"} after this rule.`) : null,
     ].filter(Boolean);
   }
@@ -122,6 +122,10 @@ export class Preview {
   #after(result) {
     const { kind } = this.#rule;
     return { outcome: result, reason: kind === "block" ? "policy_restriction" : null, rule: kind === "pin" ? 0 : null };
+  }
+
+  #group(title, number, effects, isOpen = false) {
+    return number ? group(title, number, effects.map((effect) => effectRow(effect, this.#rule.number ?? 0)), isOpen) : null;
   }
 
   #trialRow(effect) {
@@ -134,29 +138,26 @@ export class Preview {
   }
 }
 
-function group(title, number, effects, isOpen = false) {
-  if (!number) return null;
-  const rows = effects.map(effectRow);
+function group(title, number, rows, isOpen) {
   const list = h("ul.effects", {}, rows.slice(0, SHOWN_AT_ONCE));
   const rest = rows.slice(SHOWN_AT_ONCE);
-  const more = h("button.button.small", { onclick: () => { list.append(...rest); more.remove(); rest[0].querySelector("p").focus?.(); } }, `Show ${rest.length} more`);
+  const more = h("button.button.small", { onclick: () => { list.append(...rest); more.remove(); rest[0].querySelector("p").focus(); } }, `Show ${rest.length} more`);
   const unsent = number - rows.length;
   return h("details.group", { open: isOpen }, h("summary", {}, title, " ", h("span.badge", {}, number.toLocaleString("en"))), list, rest.length ? more : null,
     unsent > 0 ? h("p.hint", {}, `${count(unsent, "more question")} like these, less like the examples.`) : null);
 }
 
-function effectRow(effect) {
+function effectRow(effect, own) {
   const { question, asked_at: asked, before, after, winner } = effect;
   return h("li", {},
     h("p.question", { dir: "auto", tabindex: "-1" }, question),
     h("p.small.quiet.meta", {}, asked ? h("time", { datetime: asked }, day(asked)) : null, likeness(effect)),
-    before ? change("Before", before, before.article ? `${before.article}: ${before.text}` : before.text) : null,
-    after ? change("After", after, after.text, winner) : before?.rule != null ? h("p.change", {}, h("span.hidden", {}, "After: "), h("span.badge", {}, "Articles")) : null);
+    before ? change("Before", before, before.text, before.article && `from “${before.article}”`) : null,
+    after ? change("After", after, after.text, winner && winner.number !== own ? `by “${winner.name}”` : "") : before?.rule != null ? h("p.change.small", {}, h("span.when", {}, "After"), h("span.badge", {}, "Articles"), h("span.text.quiet", {}, "whatever they say then")) : null);
 }
 
-function change(when, reply, text, winner) {
-  const by = winner?.number ? h("span.quiet", {}, ` by “${winner.name}”`) : null;
-  return h("p.change.small", {}, h("span.when", {}, when), outcome(reply), h("span.text", { dir: "auto" }, text), by);
+function change(when, reply, text, by) {
+  return h("p.change.small", {}, h("span.when", {}, when), outcome(reply), h("span.text", { dir: "auto" }, text), by ? h("span.by", { dir: "auto" }, by) : null);
 }
 
 function outcome(reply) {
