@@ -90,6 +90,7 @@ class FakeDesk:
             Route(f"{one}/status", self.change_status, methods=["PUT"]),
             Route(f"{one}/assignee", self.assign, methods=["PUT"]),
             Route(f"{one}/suggestions", self.suggest, methods=["POST"]),
+            Route(f"{one}/draft-article", self.draft_article, methods=["POST"]),
             Route(f"{one}/{{what}}", self.done, methods=["POST"]),
             Route("/v1/suggestions/{id}/outcome", self.done, methods=["POST"]),
             Route("/v1/agent/articles", lambda _: JSONResponse(ARTICLES)),
@@ -265,6 +266,11 @@ class FakeDesk:
         return JSONResponse(
             {"suggestions": self.drafts, "questions": questions, "missing": missing, "release": "r1", "timings_ms": {}}
         )
+
+    async def draft_article(self, request: Request) -> Response:
+        """An article made of the conversation."""
+        await self.heard(request)
+        return JSONResponse({"filename": "reset.md", "markdown": "---\ntitle: How long does a reset take?\n---\n"})
 
     async def done(self, request: Request) -> Response:
         """Presence, absence and what became of a draft: noted, and that is all."""

@@ -227,6 +227,17 @@ def test_taking_over_assigning_returning_and_closing(talk: Page, desk: FakeDesk)
     assert asked(desk, "PUT", "/status") == [{"status": "agent"}, {"status": "bot"}]
 
 
+def test_article_is_drafted_from_what_was_answered(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("t")
+    talk.locator(".move").last.get_by_text("Lena Brandt took over").wait_for()
+    talk.get_by_role("button", name="More").click()
+    talk.get_by_role("button", name="Draft an article").click()
+    expect(talk.get_by_label("reset.md")).to_have_value("---\ntitle: How long does a reset take?\n---\n")
+    with talk.expect_download() as downloaded:
+        talk.get_by_role("button", name="Download").click()
+    assert downloaded.value.suggested_filename == "reset.md"
+
+
 def test_others_who_are_here_and_who_write_are_shown(talk: Page, desk: FakeDesk) -> None:
     omar = {"number": 2, "name": "Omar Haddad", "typing": False}
     desk.present(101, agents=[omar], customer={"online": True, "typing": True})

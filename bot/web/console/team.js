@@ -13,7 +13,7 @@ const me = Number(document.body.dataset.agent);
 
 async function show() {
   const team = await request(PATH);
-  const head = h("thead", {}, h("tr", {}, ["Name", "E-mail", "Role"].map((name) => h("th", { scope: "col" }, name)), h("th", { scope: "col" }, h("span.hidden", {}, "Actions"))));
+  const head = h("thead", {}, h("tr", {}, ["Name", "Role"].map((name) => h("th", { scope: "col" }, name)), h("th", { scope: "col" }, h("span.hidden", {}, "Actions"))));
   const table = h("table.table.team", {}, head, h("tbody", {}, team.map(row)));
   panel.replaceChildren(h("div.table-box", { tabindex: "0", role: "region", "aria-label": "Accounts" }, table));
   panel.removeAttribute("aria-busy");
@@ -23,11 +23,10 @@ function row(account) {
   const { number, name, email, role } = account;
   const isMe = number === me;
   return h("tr", {},
-    h("th", { scope: "row" }, h("span.person", {}, avatar(name), h("bdi", {}, name), isMe ? h("span.badge", {}, "You") : null)),
-    h("td", {}, email),
+    h("th", { scope: "row" }, h("div.person", {}, avatar(name), h("div", {}, h("bdi", {}, name), isMe ? h("span.quiet", {}, " (you)") : null, h("p.quiet.small", {}, email)))),
     h("td", {}, h(`span.badge${role === "admin" ? ".accent" : ""}`, {}, ROLES[role] ?? role)),
     h("td.actions", {},
-      h("button.button.small", { onclick: () => change(account), "aria-label": `Change ${name}` }, "Change"), " ",
+      h("button.button.small", { onclick: () => change(account), "aria-label": `Change ${name}` }, "Change"),
       h("button.button.quiet.small", { onclick: () => remove(account), disabled: isMe, "aria-label": `Remove ${name}` }, "Remove")));
 }
 

@@ -79,6 +79,7 @@ function open(wanted, { keepsAddress = false, takesFocus = true } = {}) {
     return;
   }
   talk.loading();
+  suggestions.clear();
   load().then(() => takesFocus && shown && talk.name.focus({ preventScroll: true }));
 }
 
@@ -96,7 +97,10 @@ async function load() {
   } catch (error) {
     if (error.name === "AbortError" || own !== loading) return;
     if (shown) toast(error.message, { kind: "error" });
-    else talk.failed(error, () => open(wanted));
+    else {
+      main.classList.remove("has-side");
+      talk.failed(error, () => open(wanted));
+    }
   } finally {
     if (own === loading) loading = undefined;
   }
@@ -132,12 +136,19 @@ async function send(to, text, suggestion, options) {
   } catch (error) {
     throw error.status === 409 ? await conflict(error, to, body.after) : error;
   }
-  if (to === number) await load();
+  await showOwn(to);
 }
 
 async function note(to, text) {
   await writeNote(to, text);
-  if (to === number) await load();
+  await showOwn(to);
+}
+
+/** Shows what has just been written here, wherever somebody was reading. */
+async function showOwn(to) {
+  if (to !== number) return;
+  talk.timeline.toEnd();
+  await load();
 }
 
 function sendDraft(draft, label) {

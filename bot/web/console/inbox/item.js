@@ -2,7 +2,7 @@
 
 import { h } from "../../../widget/dom.js";
 import { avatar, moment } from "./parts.js";
-import { ago, nameOf, REASONS, STATUSES, waited } from "./words.js";
+import { ago, nameOf, REASONS, waited } from "./words.js";
 
 const WHO = { bot: "Bot: ", agent: "Agent: " };
 
@@ -20,7 +20,6 @@ export function listItem(item, { isCurrent, href, me }) {
     unattended ? h("span.badge.red", { title: "Nobody has come for longer than customers are told" }, "Unattended") : null,
     reason && status !== "bot" ? h("span.badge", {}, REASONS[reason] ?? reason) : null,
     assignee ? h(`span.badge${theirs ? "" : ".accent"}`, {}, theirs ? assignee.name : "You") : null,
-    status === "closed" || (status === "bot" && snippet) ? h("span.badge", {}, STATUSES[status]) : null,
   ];
   return h("li", { "data-status": status },
     h("a.conversation", { href, "data-number": String(item.number), "aria-current": isCurrent ? "true" : null },

@@ -44,6 +44,14 @@ export class Suggestions {
     }
   }
 
+  /** Another conversation is being loaded: what stands here is not for it. */
+  clear() {
+    this.#asking?.abort();
+    this.#conversation = null;
+    this.#handlers.counted(0);
+    this.body.replaceChildren(h("div.skeleton"), h("div.skeleton"));
+  }
+
   get drafts() {
     const known = this.#asked.get(this.#conversation?.number);
     return known && !known.isDone ? known.drafts : [];
@@ -79,6 +87,7 @@ export class Suggestions {
   }
 
   async #ask(text = "") {
+    if (!this.#conversation) return;
     this.#asking?.abort();
     const asking = (this.#asking = new AbortController());
     const { number } = this.#conversation;
@@ -90,9 +99,9 @@ export class Suggestions {
       const found = await suggest(number, text ? { k: 3, text } : { k: 3 }, asking.signal);
       this.#asked.set(number, { seq, found, drafts: found.suggestions, isDone: false, text });
       this.#selected = 0;
-      if (number === this.#conversation.number) this.#draw();
+      if (number === this.#conversation?.number) this.#draw();
     } catch (error) {
-      if (error.name === "AbortError" || number !== this.#conversation.number) return;
+      if (error.name === "AbortError" || number !== this.#conversation?.number) return;
       const again = h("button.button.small", { onclick: () => this.#ask(text) }, "Try again");
       this.body.replaceChildren(h("div.notice.error", {}, h("p", {}, `No drafts: ${error.message}`)), again);
     }

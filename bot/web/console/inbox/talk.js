@@ -56,7 +56,7 @@ export class Talk {
   }
 
   failed(error, again) {
-    const buttons = h("p.actions", {}, h("button.button", { onclick: this.handlers.back }, "Back to the list"), h("button.button.primary", { onclick: again }, "Try again"));
+    const buttons = h("div.actions", {}, h("button.button", { onclick: this.handlers.back }, "Back to the list"), error.status === 404 ? null : h("button.button.primary", { onclick: again }, "Try again"));
     this.#conversation = null;
     this.element.replaceChildren(emptyState(error.status === 404 ? "This conversation is gone" : "The conversation can’t be loaded", error.message, buttons));
   }
@@ -130,8 +130,9 @@ export class Talk {
     if (this.buttons.dataset.state === state) return;
     this.buttons.dataset.state = state;
     const hadFocus = this.buttons.contains(document.activeElement) || this.menu.contains(document.activeElement);
+    const article = h("button", { onclick: () => (this.menu.hidePopover(), attempt(async () => (await import("./article.js")).showArticleDraft(number))) }, "Draft an article");
     const main = isMine ? close : takeOver;
-    const others = { waiting: [giveBack, close], agent: isMine ? [giveBack] : [giveBack, close], bot: [close], closed: [] }[status];
+    const others = { waiting: [giveBack, close], agent: isMine ? [giveBack, article] : [giveBack, close, article], bot: [close], closed: [article] }[status];
     this.menu.replaceChildren(...others);
     this.buttons.replaceChildren(main);
     this.moreButton.hidden = !others.length;
