@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import re
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +13,7 @@ from corpus.errors import ConfigurationError
 from embeddings.publish import ProgressDisplay
 from eval.bench_publish import PublishSpeed, measure_publishing
 from eval.bench_serve import ServeSpeed, measure_serving
+from eval.machine import this_machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +40,10 @@ def bench(source: str, settings: Settings, display: ProgressDisplay) -> Bench:
         own = settings.model_copy(update={"home": Path(name)})
         publish = measure_publishing(source, own, display)
         serve = measure_serving(own, display)
-    return Bench(_cpu(), _cores(), measured_at, source, publish, serve)
+    machine = this_machine()
+    return Bench(machine.cpu, machine.cores, measured_at, source, publish, serve)
 
 
 def sample_articles() -> Path:
     """The folder of the sample help centre."""
     return Path(corpus.__file__).parent / "articles"
-
-
-def _cpu() -> str:
-    try:
-        found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE)
-    except OSError:  # not Linux
-        found = None
-    return found[1] if found else platform.processor() or platform.machine()
-
-
-def _cores() -> int:
-    """The cores this process may run on."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

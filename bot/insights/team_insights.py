@@ -27,7 +27,7 @@ from embeddings.encoder import QueryEncoder, Vectors
 
 FRESH_SECONDS = 30.0
 # Older figures than this are not shown: whoever asks waits for new ones.
-STALE_SECONDS = 600.0
+STALE_SECONDS = 3600.0
 # What is slow is worked out anew only so often that it costs this share of one processor.
 SHARE = 0.05
 MOST_QUESTIONS = 5000

@@ -52,14 +52,10 @@ class SqlInsights:
 
     def conversed(self, start: datetime, end: datetime) -> Conversed:
         """The conversations that began then."""
-        its, of = answers.c, answers.c.conversation == conversations.c.number
-        disliked = (
-            exists()
-            .where(of, feedback.c.message == its.message, feedback.c.rating == Rating.DOWN)
-            .correlate(conversations)
-        )
+        of = answers.c.conversation == conversations.c.number
         asked = exists().where(of, _NOT_SMALL_TALK)
-        settled = ~exists().where(of, its.outcome.in_(_UNANSWERED)) & ~disliked
+        is_liked = func.coalesce(conversations.c.rating, Rating.UP) != Rating.DOWN
+        settled = is_liked & ~exists().where(of, answers.c.outcome.in_(_UNANSWERED))
         alone = ~exists().where(handoffs.c.conversation == conversations.c.number)
         began = _within(conversations.c.created_at, start, end)
         counted = select(func.count(), func.count(conversations.c.customer_id.distinct())).where(began)

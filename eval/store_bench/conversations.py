@@ -18,6 +18,7 @@ from eval.store_bench.answers import NEVER_FOUND, AnswerPool, Given
 
 DAYS = 365
 CUSTOMERS = 30_000
+MADE_UP = "made-up-"  # what the ids of these conversations begin with
 SECOND = 1_000_000  # moments are stored in microseconds
 _DAY = 86_400 * SECOND
 _LOCALES, _SPOKEN = ("en", "de", "es", "zh", "ar", None), (70, 11, 8, 4, 3, 4)
@@ -229,7 +230,7 @@ class _Talk:
         named = customer is not None
         return {
             "number": self._number,
-            "id": f"bench-{self._number:026d}",
+            "id": f"{MADE_UP}{self._number:026d}",
             "status": self._status.value,
             "version": self._version,
             "created_at": self.start,

@@ -42,7 +42,8 @@ class Vocabulary:
         scored = []
         for stem, count in inside.items():
             share, everywhere = count / len(texts), (self._in[stem] + 1) / (self._texts + 1)
-            if share >= LEAST_SHARE and share / everywhere >= LEAST_LIFT:
+            is_common = share >= LEAST_SHARE and count >= min(2, len(texts))
+            if is_common and share / everywhere >= LEAST_LIFT:
                 scored.append((-share * math.log(share / everywhere), stem))
         return tuple(forms[stem].most_common(1)[0][0] for _, stem in sorted(scored)[:MOST_TERMS])
 

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from bot.insights.gaps.naming import Vocabulary
+
+PAYING = ["Can I pay with Apple Pay?", "apple pay deposits", "do you accept Apple Pay"]
+OTHERS = ["How do I withdraw?", "Can I change my e-mail?", "Do you have an app?", "withdrawal fees", "my card"] * 4
+
+
+def test_words_are_those_that_set_the_group_apart() -> None:
+    found = Vocabulary([*PAYING, *OTHERS]).distinguishing(PAYING)
+
+    assert set(found) == {"apple", "pay"}
+
+
+def test_forms_of_a_word_are_one_and_the_commonest_names_it() -> None:
+    found = Vocabulary([*OTHERS, "card"]).distinguishing(
+        ["gift cards", "a gift card", "gift cards please", "gift cards?"]
+    )
+
+    assert found[:2] == ("gift", "cards")
+
+
+def test_words_of_other_scripts_name_groups_too() -> None:
+    assert Vocabulary(OTHERS).distinguishing(["提现 多久", "提现 失败"]) == ("提现",)
