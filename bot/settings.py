@@ -58,6 +58,7 @@ class Settings(BaseSettings):
         default="", max_length=500, pattern=rf"^((https?://|mailto:){_LINKED}+|/(\w{_LINKED}*)?)?$"
     )
     site_name: str = Field(default="Help Centre", max_length=80)
+    golden_file: str = Field(default="", description="where accepted questions go; empty: golden/ in the home")
     model: str | None = None
     reranker: str | None = None
     threshold: float | None = Field(default=None, ge=0.0, le=1.0)

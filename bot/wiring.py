@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from bot.helpdesks.desks import Helpdesks
+    from bot.learning.learning import Learning
     from bot.sessions import Sessions
     from bot.store.database import Database
     from bot.store.store import Store
@@ -117,10 +119,24 @@ def open_app(settings: Settings, live: LiveReleases, store: Store, outbox: Outbo
             rules,
             helpdesks=desks,
             insights=insights,
+            learning=open_learning(settings, live, store),
             suggester=Suggester(live),
             suggestions=store.suggestions,
         )
     )
+
+
+def open_learning(settings: Settings, live: LiveReleases, store: Store) -> Learning:
+    """What gathers questions from use, and keeps those that people accept."""
+    from bot.learning.gathering import Gathering
+    from bot.learning.golden import GoldenFiles
+    from bot.learning.learning import Learning
+    from bot.learning.meanings import ReleaseMeanings
+    from bot.masking import mask
+
+    gathering = Gathering(store.candidates, lambda: ReleaseMeanings(live.current()))
+    files = GoldenFiles(settings.home, Path(settings.golden_file) if settings.golden_file else None)
+    return Learning(store.candidates, store.conversations, live, gathering, files, mask)
 
 
 def open_sessions(settings: Settings, store: Store) -> Sessions:

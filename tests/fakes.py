@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+import numpy as np
 from argon2 import PasswordHasher
 
 from bot.answer import Answer, Citation, Filters, Hit, HitScores, Outcome, Reason, Related, Sentence, Span
@@ -19,6 +21,7 @@ from bot.store.database import Database
 from bot.store.team import SqlTeam
 from corpus.article import Article, Kind, Passage, passage_id
 from corpus.errors import UsageLimitError
+from embeddings.encoder import Vectors
 
 RELEASE = "20261123T090000Z-1"
 
@@ -97,6 +100,24 @@ class FakeLive:
         if self.error:
             raise self.error
         return self.knowledge
+
+
+class FakeMeanings:
+    """The meaning of a question as which words it has; the same words in any order mean the same."""
+
+    encoder = "words"
+    dimension = 4096
+
+    def __init__(self, articles: Sequence[Article] = ARTICLES) -> None:
+        self.articles: Mapping[str, Article] = {article.id: article for article in articles}
+
+    def vectors(self, questions: Sequence[tuple[str, Sequence[Message]]]) -> Vectors:
+        found = np.zeros((len(questions), self.dimension), dtype=np.float32)
+        for row, (question, _) in enumerate(questions):
+            for word in words(question):
+                digest = hashlib.blake2b(word.encode(), digest_size=4).digest()
+                found[row, int.from_bytes(digest) % self.dimension] = 1
+        return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1)
 
 
 class FakeAnswers:

@@ -15,10 +15,12 @@ from bot.api.articles import articles_router
 from bot.api.chat import chat_router
 from bot.api.console.inbox import inbox_pages
 from bot.api.console.insights import insights_page
+from bot.api.console.learn import learn_pages
 from bot.api.console.pages import add_console_files
 from bot.api.console.rules import rules_page
 from bot.api.console.sign_in import sign_in_page
 from bot.api.conversations import conversations_router
+from bot.api.desk_updates import DeskUpdates
 from bot.api.embedding import Embedding
 from bot.api.errors import add_error_handlers
 from bot.api.events import events_router
@@ -29,6 +31,7 @@ from bot.api.help import help_router
 from bot.api.hooks import hooks_router
 from bot.api.middleware import BodyLimit, CompressedPages, ConcurrencyLimit, LastResort, SecurityHeaders
 from bot.api.people import People, Staff
+from bot.api.schemas.conversations import PeopleKind
 from bot.api.search import search_router
 from bot.api.services import Services
 from bot.api.static import add_static_files
@@ -64,14 +67,24 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
     Raises ConfigurationError when the support hours can't be read or the agents' key could be guessed.
     """
     hours, staff = SupportHours.parse(services.settings.support_hours), Staff(services.sessions.team)
-    people = People(services.settings, hours, staff, now)
-    updates = Updates(services.conversations)
+    people = People(services.settings, hours, staff, services.desk.presences, now)
+    desk_updates = DeskUpdates(services.desk, people)
+    updates = Updates(
+        services.conversations,
+        services.desk.presences,
+        also=desk_updates.changed,
+        is_attended=lambda: people.kind is PeopleKind.CHAT,
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if services.rules is not None:
             services.rules.follow()
+        if services.learning is not None:
+            services.learning.start()
         yield
+        if services.learning is not None:
+            services.learning.stop()
         if services.rules is not None:
             services.rules.stop()
         if services.insights is not None:
@@ -105,7 +118,7 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
         articles_router(services),
         widget_router(services, people),
         hooks_router(services, people, updates),
-        *agent_routers(services, people, updates),
+        *agent_routers(services, people, updates, desk_updates),
         *suggest_routers(services),
         health_router(services),
         help_router(services),
@@ -113,6 +126,7 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
         rules_page(services),
         inbox_pages(services),
         insights_page(services),
+        learn_pages(services),
     ):
         app.include_router(router)
     add_static_files(app)

@@ -8,6 +8,7 @@ from bot.conversation import Conversations
 from bot.desk import Desk
 from bot.helpdesks.desks import Helpdesks
 from bot.insights.team_insights import TeamInsights
+from bot.learning.learning import Learning
 from bot.ports import Answers, ArticleViews, Identities, Limits, LiveKnowledge
 from bot.rules.desk import RuleDesk
 from bot.sessions import Sessions
@@ -37,3 +38,4 @@ class Services:
     suggestions: SuggestionLog | None = None
     helpdesks: Helpdesks | None = None
     insights: TeamInsights | None = None
+    learning: Learning | None = None

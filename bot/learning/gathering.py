@@ -17,6 +17,7 @@ from embeddings.encoder import Vectors
 
 PAGE = 100
 INTERVAL_SECONDS = 300.0
+FIRST_SECONDS = 20.0  # a server that starts has other things to do
 STOP_SECONDS = 5.0
 
 _log = logging.getLogger(__name__)
@@ -92,8 +93,10 @@ class Gathering:
         return found
 
     def _keep_gathering(self) -> None:
+        first = True
         complaint = ""
-        while not self._stopping.is_set():
+        while not self._stopping.wait(min(FIRST_SECONDS, self._interval_seconds) if first else self._interval_seconds):
+            first = False
             try:
                 if found := self.gather():
                     _log.info("%d questions are new candidates for the golden set", found)
@@ -102,7 +105,6 @@ class Gathering:
                 if str(error) != complaint:
                     complaint = str(error)
                     _log.warning("Candidates for golden questions could not be gathered: %s", complaint)
-            self._stopping.wait(self._interval_seconds)
 
 
 def _sightings(questions: Sequence[Asked], meanings: Meanings) -> list[Sighting]:

@@ -49,6 +49,14 @@ class Learning:
         self._candidates, self._conversations, self._live = candidates, conversations, live
         self._gathering, self._files, self._mask, self._clock = gathering, files, mask, clock
 
+    def start(self) -> None:
+        """Begins gathering in the background."""
+        self._gathering.start()
+
+    def stop(self) -> None:
+        """Ends gathering in the background."""
+        self._gathering.stop()
+
     def gather(self) -> None:
         """Looks for what has happened since the last time, for a moment; the rest is found in the background."""
         self._gathering.gather(GATHER_SECONDS)

@@ -18,6 +18,7 @@ from bot.api.services import Services
 from bot.clock import now_utc
 from bot.conversation import Conversations
 from bot.desk import Desk
+from bot.learning.learning import Learning
 from bot.ports import Identities
 from bot.sessions import Sessions
 from bot.settings import Settings
@@ -41,6 +42,7 @@ class World:
     desk: Desk
     identities: Identities | None = None
     now: datetime | None = None
+    learning: Learning | None = None
 
     def clock(self) -> datetime:
         """The moment that the test has chosen, else the real one."""
@@ -61,6 +63,7 @@ class World:
             self.sessions,
             self.desk,
             self.identities,
+            learning=self.learning,
         )
 
     def client(self) -> TestClient:

@@ -8,6 +8,8 @@ import pytest
 
 from bot.answer import Answer
 from bot.conversation import Message, Role
+from tests.bot.api.conftest import database as database
+from tests.bot.api.conftest import empty_database as empty_database
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 Say = Callable[..., Message]
