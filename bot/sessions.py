@@ -50,6 +50,10 @@ class Sessions:
         """Whose session it is, which lasts longer by it; None when it has ended."""
         return self.team.of_session(digest(token), self.clock(), self.lasting, LONGEST)
 
+    def is_alive(self, token: str) -> bool:
+        """Whether the session has not ended; it lasts no longer by this."""
+        return self.team.of_session(digest(token), self.clock(), timedelta(0), LONGEST) is not None
+
     def sign_out(self, token: str) -> None:
         """Ends the session, if there is one."""
         self.team.end_session(digest(token))

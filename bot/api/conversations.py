@@ -71,6 +71,17 @@ def conversations_router(services: Services, people: People, updates: Updates) -
         updates.changed(conversation_id)
         return Identified(user_id=customer.id, name=customer.name)
 
+    @router.post(
+        "/{conversation_id}/typing",
+        summary="Say that something is being written",
+        status_code=204,
+        responses=documented(404, 422, 429, 500, 503),
+    )
+    def say_typing(conversation_id: ConversationId) -> None:
+        """Tells the agents that the customer is writing; to be said every few seconds, for it is forgotten after 5."""
+        services.desk.presences.customer_is_typing(conversation_id)
+        updates.stirred(conversation_id)
+
     @router.delete(
         "/{conversation_id}",
         summary="Delete a conversation",

@@ -8,21 +8,19 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-import anyio
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response
 from sse_starlette import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.types import Receive, Scope, Send
 
 from bot.api.callers import address_of, counted
 from bot.api.errors import documented
 from bot.api.people import People
 from bot.api.requests.fields import MAX_INTEGER, ConversationId
-from bot.api.schemas.conversations import ConversationMessage, Handoff
+from bot.api.schemas.conversations import AgentTyping, ConversationMessage, Handoff
 from bot.api.services import Services
-from bot.api.sse import PING_SECONDS
-from bot.api.updates import Listener, Updates
+from bot.api.sse import RETRY_MS, EndingStream, event
+from bot.api.updates import NOBODY_THERE, Listener, Updates
 from bot.api.urls import site_address
 from bot.conversation import Conversation, Message
 from corpus.errors import NotFoundError, StoreError
@@ -30,14 +28,12 @@ from corpus.errors import NotFoundError, StoreError
 # How late it may be noticed that people have come to work, or not come for too long: no version changes by that.
 CLOCK_SECONDS = 5.0
 STORE_RETRY_SECONDS = 2.0
-RETRY_MS = 2000
-GRACE_SECONDS = 2.0
 _EVENT = {
     "type": "object",
     "properties": {
-        "event": {"type": "string", "enum": ["message", "handoff", "gone"]},
+        "event": {"type": "string", "enum": ["message", "handoff", "typing", "gone"]},
         "id": {"type": "string", "description": "the `seq` of the message"},
-        "data": {"type": "string", "description": "a message or a hand-off as JSON"},
+        "data": {"type": "string", "description": "a message, a hand-off or who is writing, as JSON"},
     },
     "required": ["event", "data"],
 }
@@ -59,6 +55,7 @@ class Feed:
     site: str
     after: int
     handoff: Handoff | None = None
+    typing: str | None = None
 
     async def events(self) -> AsyncIterator[bytes]:
         """The encoded events, until the conversation is deleted or the server stops."""
@@ -68,7 +65,7 @@ class Feed:
             try:
                 messages = await asyncio.to_thread(self._read) if is_changed else ()
             except NotFoundError:
-                yield _event("gone", "{}")
+                yield event("gone", "{}")
                 return
             except StoreError as error:
                 # The stream stays: a browser that is refused once does not come back by itself.
@@ -83,6 +80,8 @@ class Feed:
 
     def _read(self) -> Sequence[Message]:
         conversations, conversation_id = self.services.conversations, self.listener.conversation_id
+        present = self.services.desk.presences.among([conversation_id])
+        self.listener.presence = present.get(conversation_id, NOBODY_THERE)
         # In this order what is said in between is seen twice, once as news and once as nothing new, but never missed.
         self.conversation = conversations.find(conversation_id)
         self.listener.version = self.conversation.version
@@ -91,40 +90,17 @@ class Feed:
     def _news(self, messages: Sequence[Message]) -> bytes:
         """What the listener does not know yet; empty when that is nothing."""
         sent = (ConversationMessage.of(message, self.listener.conversation_id, self.site) for message in messages)
-        events = [_event("message", message.model_dump_json(), message.seq) for message in sent]
+        events = [event("message", message.model_dump_json(), message.seq) for message in sent]
         self.after = messages[-1].seq if messages else self.after
-        handoff = self.people.handoff(self.conversation, self.site)
+        here = self.listener.presence
+        handoff = self.people.handoff(self.conversation, self.site, here.answering(self.conversation))
         if handoff != self.handoff:
             self.handoff = handoff
-            events.append(_event("handoff", handoff.model_dump_json()))
+            events.append(event("handoff", handoff.model_dump_json()))
+        if here.agent_typing != self.typing:
+            self.typing = here.agent_typing
+            events.append(event("typing", AgentTyping(agent=self.typing).model_dump_json()))
         return b"".join(events)
-
-
-class EventStream(EventSourceResponse):
-    """The feed as a response, which counts as a listener for as long as it is open."""
-
-    def __init__(self, feed: Feed, updates: Updates) -> None:
-        self._feed, self._updates, self._stopping = feed, updates, anyio.Event()
-        super().__init__(
-            feed.events(),
-            ping=PING_SECONDS,
-            sep="\n",
-            shutdown_event=self._stopping,
-            shutdown_grace_period=GRACE_SECONDS,
-        )
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends the events. Raises UsageLimitError, before anything is sent, where too many listen already."""
-        with self._updates.listening(self._feed.listener):
-            ending = asyncio.create_task(self._end_with_the_server())
-            try:
-                await super().__call__(scope, receive, send)
-            finally:
-                ending.cancel()
-
-    async def _end_with_the_server(self) -> None:
-        await self._stopping.wait()
-        self._feed.listener.end()
 
 
 def events_router(services: Services, people: People, updates: Updates) -> APIRouter:
@@ -146,16 +122,12 @@ def events_router(services: Services, people: People, updates: Updates) -> APIRo
         """Sends server-sent events for as long as the connection is open: for browsers' `EventSource`.
 
         `message` is a message of anybody, from the first that is not known yet; its `id` is the `seq`. `handoff` says
-        who answers: first on connecting, then at every change. `gone` says that the conversation was deleted.
+        who answers: first on connecting, then at every change; `typing` which agent is writing, or none. `gone` says
+        that the conversation was deleted.
         """
         conversation = await run_in_threadpool(services.conversations.find, conversation_id)
         listener, site = Listener(conversation_id, address_of(request)), site_address(services.settings, request)
         feed = Feed(services, people, listener, conversation, site, max(after, last_event_id))
-        return EventStream(feed, updates)
+        return EndingStream(feed.events(), updates.listening(listener), listener.end)
 
     return router
-
-
-def _event(name: str, data: str, seq: int | None = None) -> bytes:
-    identified = "" if seq is None else f"id: {seq}\n"
-    return f"{identified}event: {name}\ndata: {data}\n\n".encode()

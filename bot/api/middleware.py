@@ -19,7 +19,7 @@ MAX_BODY_BYTES = 262_144
 BODY_SECONDS = 30.0
 MAX_CONCURRENT = 1000
 # They wait without working, and are bounded where they are opened.
-_EVENTS = re.compile(r"/v1/conversations/[^/]+/events")
+_EVENTS = re.compile(r"/v1/(conversations/[^/]+|agent)/events")
 PAGE_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
 
 

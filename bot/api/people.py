@@ -14,6 +14,7 @@ from bot.api.schemas.conversations import Handoff, PeopleKind
 from bot.api.urls import absolute_url
 from bot.clock import now_utc
 from bot.conversation import Conversation, Status
+from bot.desk import Presences
 from bot.replies import handoff_replies, wording
 from bot.settings import Settings
 from bot.support_hours import SupportHours
@@ -64,6 +65,7 @@ class People:
     settings: Settings
     hours: SupportHours
     staff: Staff
+    presences: Presences
     now: Callable[[], datetime] = now_utc
 
     @property
@@ -87,19 +89,31 @@ class People:
             return False
         return self.now() - asked > timedelta(minutes=self.settings.handoff_minutes)
 
-    def handoff(self, conversation: Conversation, site: str) -> Handoff:
-        """Who answers the conversation now, and whether and when a person does."""
+    def handoff(self, conversation: Conversation, site: str, is_online: bool | None = None) -> Handoff:
+        """Who answers the conversation now, and whether and when a person does.
+
+        Where it is not said whether the person who answers is online, the database is asked.
+        """
+        if is_online is None:
+            is_online = self._is_answering(conversation)
         is_open, opens_at = self.opening()
         return Handoff(
             status=conversation.status,
             agent=conversation.agent,
             requested_at=conversation.requested_at,
+            online=is_online,
             unattended=self.is_unattended(conversation),
             people=self.kind,
             contact_url=absolute_url(self.settings.contact_url, site),
             open=is_open,
             opens_at=opens_at,
         )
+
+    def _is_answering(self, conversation: Conversation) -> bool:
+        if conversation.status is not Status.AGENT:
+            return False
+        present = self.presences.among([conversation.id]).get(conversation.id)
+        return present is not None and present.answering(conversation)
 
     def told(self, locale: str | None, site: str) -> str:
         """What the bot says to a customer who asks for a person, as Markdown."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
+import anyio
 from fastapi.responses import Response
 from sse_starlette import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
 from bot.api.errors import public_error
 from bot.api.schemas.conversations import ChatReply
@@ -17,6 +21,9 @@ from bot.api.schemas.conversations import ChatReply
 PING_SECONDS = 10
 # How long a server that is told to stop waits for an answer in the making.
 GRACE_SECONDS = 10
+# How long one waits for a stream that follows something, and when browsers come back to it.
+LISTENING_GRACE_SECONDS = 2.0
+RETRY_MS = 2000
 HEADERS = {"x-vercel-ai-ui-message-stream": "v1", "Cache-Control": "no-cache"}
 # `itemSchema` describes one event of a stream: OpenAPI 3.2, which FastAPI and the tools around it read already.
 _EVENT = {
@@ -31,6 +38,44 @@ TEXT_ID = "answer"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # A word and the space after it; words without end, as in languages written without spaces, are cut.
 _DELTA = re.compile(r"\S{1,32}\s*|\s+")
+
+
+class EndingStream(EventSourceResponse):
+    """Encoded events as a response that counts as a listener for as long as it is open, and ends with the server.
+
+    `end` is called when the server stops; the events have to end by themselves then.
+    """
+
+    def __init__(
+        self, events: AsyncIterator[bytes], listening: AbstractContextManager[None], end: Callable[[], None]
+    ) -> None:
+        self._listening, self._end, self._stopping = listening, end, anyio.Event()
+        super().__init__(
+            events,
+            ping=PING_SECONDS,
+            sep="\n",
+            shutdown_event=self._stopping,
+            shutdown_grace_period=LISTENING_GRACE_SECONDS,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends the events. Raises what `listening` does, before anything is sent."""
+        with self._listening:
+            ending = asyncio.create_task(self._end_with_the_server())
+            try:
+                await super().__call__(scope, receive, send)
+            finally:
+                ending.cancel()
+
+    async def _end_with_the_server(self) -> None:
+        await self._stopping.wait()
+        self._end()
+
+
+def event(name: str, data: str, seq: int | None = None) -> bytes:
+    """An encoded event; `data` is JSON in one line."""
+    identified = "" if seq is None else f"id: {seq}\n"
+    return f"{identified}event: {name}\ndata: {data}\n\n".encode()
 
 
 def stream_answer(reply: Callable[[], ChatReply], conversation_id: str, request: str) -> Response:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import secrets
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from bot.conversation import Conversations
+from bot.desk import Presence, Presences
 from bot.senders import sender_of
 from corpus.errors import UsageLimitError
 
@@ -19,16 +23,20 @@ MAX_PER_ADDRESS = 50
 MAX_LISTENERS = 2000  # each is an open file
 RETRY_SECONDS = 10
 
+SEEN_SECONDS = 10.0  # how often it is said again that customers are there
+NOBODY_THERE = Presence()
+
 log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, eq=False)
 class Listener:
-    """One open stream; `version` is that of the conversation as it was last sent."""
+    """One open stream; `version` and `presence` are those of the conversation as it was last sent."""
 
     conversation_id: str
     address: str
     version: int = 0
+    presence: Presence = NOBODY_THERE
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     is_ending: bool = False
 
@@ -46,6 +54,28 @@ class Listener:
         self.woken.set()
 
 
+class Attendance:
+    """Tells all servers which customers have a stream of this one open; used by one thread at a time."""
+
+    def __init__(self, presences: Presences, clock: Callable[[], float] = time.monotonic) -> None:
+        self._presences, self._clock = presences, clock
+        self._server = secrets.token_hex(4)
+        self._told: frozenset[str] = frozenset()
+        self._told_at = -math.inf
+
+    def keep(self, conversation_ids: Collection[str]) -> None:
+        """Keeps that the customers of these conversations are there, and no others. Raises StoreError."""
+        here = frozenset(conversation_ids)
+        is_due = self._clock() - self._told_at >= SEEN_SECONDS
+        if new := here if is_due else here - self._told:
+            self._presences.customers_are_here(self._server, sorted(new))
+        if left := self._told - here:
+            self._presences.customers_left(self._server, sorted(left))
+        self._told = here
+        if is_due:
+            self._told_at = self._clock()
+
+
 class Updates:
     """The open streams of this process.
 
@@ -53,8 +83,16 @@ class Updates:
     are asked for twice a second, once for all, and not at all while nobody listens.
     """
 
-    def __init__(self, conversations: Conversations, poll_seconds: float = POLL_SECONDS) -> None:
-        self._conversations, self._poll_seconds = conversations, poll_seconds
+    def __init__(
+        self,
+        conversations: Conversations,
+        presences: Presences,
+        poll_seconds: float = POLL_SECONDS,
+        also: Callable[[], None] = lambda: None,
+        is_attended: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._conversations, self._poll_seconds, self._also = conversations, poll_seconds, also
+        self._presences, self._attendance, self._is_attended = presences, Attendance(presences), is_attended
         self._listeners: dict[str, set[Listener]] = {}
         self._senders: Counter[str] = Counter()
         self._polling: asyncio.Task[None] | None = None
@@ -75,7 +113,12 @@ class Updates:
             self._remove(listener)
 
     def changed(self, conversation_id: str) -> None:
-        """Wakes the listeners of the conversation; may be called from any thread."""
+        """Wakes the listeners of the conversation, and the agents'; may be called from any thread."""
+        self.stirred(conversation_id)
+
+    def stirred(self, conversation_id: str) -> None:
+        """The same where only who is there has changed."""
+        self._also()
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._wake, conversation_id)
@@ -94,9 +137,6 @@ class Updates:
             del self._listeners[listener.conversation_id]
         self._senders[sender_of(listener.address) or ""] -= 1
         self._senders += Counter()  # forgets those that have none left
-        if not self._listeners and self._polling is not None:
-            self._polling.cancel()
-            self._polling = self._loop = None
 
     def _wake(self, conversation_id: str) -> None:
         for listener in self._listeners.get(conversation_id, ()):
@@ -106,18 +146,35 @@ class Updates:
         is_failing = False
         while True:
             await asyncio.sleep(self._poll_seconds)
+            is_last = not self._listeners  # it says that the last ones have left
             try:
                 # Not on the threads that answer: an agent's message has to arrive while all of those are busy.
-                versions = await asyncio.to_thread(self._conversations.versions, tuple(self._listeners))
+                versions, present = await asyncio.to_thread(self._ask, tuple(self._listeners))
             except Exception as error:  # noqa: BLE001 (whatever it is, no stream may fall silent for good)
                 if not is_failing:
                     log.warning(
                         "What other processes change in conversations is not seen until the database answers: %s", error
                     )
                 is_failing = True
+                versions, present = {}, {}
+            else:
+                is_failing = False
+            if is_last and not self._listeners:
+                self._polling = self._loop = None
+                return
+            if is_failing:
                 continue
-            is_failing = False
             for conversation_id, listeners in self._listeners.items():
                 for listener in listeners:
-                    if versions.get(conversation_id) != listener.version:
+                    here = present.get(conversation_id, NOBODY_THERE)
+                    is_seen = (here.agents, versions.get(conversation_id)) == (
+                        listener.presence.agents,
+                        listener.version,
+                    )
+                    if not is_seen:
                         listener.woken.set()
+
+    def _ask(self, conversation_ids: Sequence[str]) -> tuple[Mapping[str, int], Mapping[str, Presence]]:
+        if self._is_attended():  # else there is nobody whom it could matter to
+            self._attendance.keep(conversation_ids)
+        return self._conversations.versions(conversation_ids), self._presences.among(conversation_ids)

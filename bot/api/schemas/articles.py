@@ -59,3 +59,21 @@ class ArticlePage(BaseModel):
     total: int = Field(description="how many articles there are on all pages")
     page: int
     per_page: int
+
+
+class PickedArticle(BaseModel):
+    """An article to link or to choose."""
+
+    article_id: str
+    title: str
+    url: str
+    kind: Kind | None
+    updated_at: date | None
+
+    @classmethod
+    def of(cls, article: Article, site: str) -> PickedArticle:
+        """The article as listed."""
+        url = absolute_url(article_url(article), site)
+        return cls(
+            article_id=article.id, title=article.title, url=url, kind=article.kind, updated_at=article.updated_at
+        )

@@ -27,11 +27,18 @@ class Handoff(BaseModel):
     status: Status
     agent: str | None = Field(description="the name of the person who answers")
     requested_at: datetime | None = Field(description="since when a person is waited for")
+    online: bool = Field(description="whether the person who answers has the conversation open")
     unattended: bool = Field(description="nobody has come for longer than CITEDESK_HANDOFF_MINUTES")
     people: PeopleKind
     contact_url: str = Field(description="where else a person is reached; empty: nowhere")
     open: bool = Field(description="whether people are there at this hour")
     opens_at: datetime | None = Field(description="when they are back, if they are not there now")
+
+
+class AgentTyping(BaseModel):
+    """Who is writing to the customer."""
+
+    agent: str | None = Field(description="the name of an agent; null when nobody writes")
 
 
 class ChatReply(ChatAnswer):

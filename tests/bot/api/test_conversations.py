@@ -55,7 +55,7 @@ def test_deletion_that_leaves_traces_for_a_while_is_a_deletion_all_the_same(
     monkeypatch.setattr(Database, "scrub", locked)
 
     assert client.delete(f"/v1/conversations/{conversation_id}").status_code == 204
-    assert "stands in the write-ahead log until the next deletion: The database is locked." in caplog.text
+    assert "stands in the database's files until the next deletion: The database is locked." in caplog.text
     assert client.get(f"/v1/conversations/{conversation_id}/messages").status_code == 404
 
 
