@@ -78,7 +78,7 @@ def test_answer_is_pinned_by_keyboard_alone_after_a_look_at_what_it_changes(bot:
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_label("Loose")).to_be_checked()
-    page.get_by_label("Answer").focus()
+    page.get_by_role("textbox", name="Answer").focus()
     page.keyboard.type("Call **+49 30 1**.")
     expect(page.locator(".as-shown strong")).to_have_text("+49 30 1")
     page.get_by_role("button", name="Save").press("Enter")
@@ -148,7 +148,7 @@ def test_what_is_missing_is_said_where_it_is(bot: Bot, open_rules: OpenRules) ->
     page.keyboard.type("Why?")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Write the answer")
-    expect(page.get_by_label("Answer")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Answer")).to_be_focused()
 
 
 def test_rule_that_another_admin_has_changed_is_not_overwritten(
