@@ -138,6 +138,10 @@ class Retriever:
         passages = self._release.dense.nearest_cosines(vectors)
         return np.maximum(passages, self._release.question_index.nearest_cosines(vectors))
 
+    def term_weights(self, text: str) -> dict[str, float]:
+        """How much each distinct term of a text tells: the rarer in the help centre, the more."""
+        return self._release.lexical.term_weights(text, self._locale)
+
     def yardstick(self, query: Query, filters: Filters = NO_FILTERS) -> Yardstick:
         """What the scores of the query's hits are measured against."""
         nearest = self._questions.nearest(query.vector, CANDIDATES, self._allowed(filters))

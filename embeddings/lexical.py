@@ -74,6 +74,19 @@ class LexicalIndex:
         _, known = self._wanted(query, locale)
         return float(self._idf[known].max()) / self._unknown_idf if known else 0.0
 
+    def term_weights(self, text: str, locale: str = "en") -> dict[str, float]:
+        """How much each distinct term of a text tells: its idf, and that of a term in no row where the index lacks it.
+
+        A misspelt term is given as the one that was probably meant.
+        """
+        vocabulary = self._bm25.vocab_dict
+        named = frozenset(terms(" ".join(_names(text)), locale))
+        found: dict[str, float] = {}
+        for term in terms(text, locale):
+            meant = term if term in vocabulary or term in named else self._spelling.nearest(term) or term
+            found[meant] = float(self._idf[vocabulary[meant]]) if meant in vocabulary else self._unknown_idf
+        return found
+
     def _wanted(self, query: str, locale: str) -> tuple[int, list[int]]:
         """How many distinct terms the query has, and the ids of those that the index holds, misspelt ones included."""
         wanted = dict.fromkeys(terms(query, locale))

@@ -12,6 +12,7 @@ from bot.cli.answers import ask, search
 from bot.cli.doctor import doctor
 from bot.cli.releases import releases, rollback
 from bot.cli.serve import serve
+from bot.cli.suggest import suggest
 from bot.cli.sync import sync
 
 HELP = """A support chatbot that answers from a help centre and shows where every sentence came from.
@@ -19,7 +20,7 @@ HELP = """A support chatbot that answers from a help centre and shows where ever
 Begin with 'citedesk sync SOURCE' to index your articles, then 'citedesk serve' to chat with them.
 Settings also come from CITEDESK_* environment variables (CITEDESK_HOME, CITEDESK_PORT, CITEDESK_MODEL, …).
 """
-VERBS = (sync, serve, ask, search, releases, rollback, doctor)
+VERBS = (sync, serve, ask, search, suggest, releases, rollback, doctor)
 
 
 def build_app(arguments: Sequence[str]) -> typer.Typer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.suggest.pieces import Kind, Piece, in_their_words, pieces
 
@@ -44,35 +44,42 @@ def asks_of(messages: Sequence[str], turn: int = 0) -> list[Ask]:
 
 
 def _questions(said: Sequence[Piece], turn: int) -> list[Ask]:
-    """The questions, and the problems that are told apart from them."""
+    """The questions, and what is told apart from them: before or after an "also"."""
     found: list[Ask] = []
-    waiting: list[str] = []  # told since the last question
-    earlier: list[str] = []
+    waiting: list[Piece] = []  # told since the last question
+
+    def ask(text: str, story: Sequence[Piece]) -> None:
+        found.append(Ask(text, _joined(story), turn, tuple(one.text for one in found)))
+
     for piece in said:
-        is_own = piece.is_further and piece.kind is not Kind.STATEMENT
+        if piece.is_further and waiting and any(one.kind is not Kind.STATEMENT or one.is_further for one in waiting):
+            ask(_joined(waiting), ())
+            waiting = []
         if piece.kind is Kind.QUESTION and piece.says_nothing:
             if waiting:
-                found.append(Ask(f"{waiting[-1]} {piece.text}", " ".join(waiting[:-1]), turn, tuple(earlier)))
-                earlier.append(found[-1].text)
+                ask(f"{waiting[-1].text} {piece.text}", waiting[:-1])
                 waiting = []
-        elif piece.kind is Kind.QUESTION or is_own:
+        elif piece.kind is Kind.QUESTION:
             # "Also" after another question says that this one is about something else.
-            text = in_their_words(piece.text) if piece.is_further and found else piece.text
-            found.append(Ask(text, " ".join(waiting), turn, tuple(earlier)))
-            earlier.append(text)
+            ask(in_their_words(piece.text) if piece.is_further and found else piece.text, waiting)
             waiting = []
         elif not piece.says_nothing:
-            waiting.append(piece.text)
-    if waiting and found:  # told after the last question, it belongs to that
-        last = found[-1]
-        found[-1] = Ask(last.text, " ".join([last.story, *waiting]).strip(), turn, last.earlier)
+            waiting.append(piece)
+    if waiting and any(one.is_further for one in waiting):
+        ask(in_their_words(_joined(waiting)), ())
+    elif waiting and found:  # told after the last question, it belongs to that
+        found[-1] = replace(found[-1], story=f"{found[-1].story} {_joined(waiting)}".strip())
     return found
+
+
+def _joined(told: Sequence[Piece]) -> str:
+    return " ".join(one.text if one.text.endswith((".", "!", "?", ",")) else f"{one.text}." for one in told)
 
 
 def _told(said: Sequence[Piece], turn: int) -> list[Ask]:
     matters: list[list[Piece]] = []
     for piece in said:
-        if matters and not (piece.is_further and piece.kind is not Kind.STATEMENT):
+        if matters and not piece.is_further:
             matters[-1].append(piece)
         else:
             matters.append([piece])

@@ -57,14 +57,15 @@ def drafts(found: Sequence[Options], k: int, locale: str | None = None) -> list[
 
 def _choices(found: Sequence[Options]) -> list[_Choice]:
     """The best option of every question first, then what differs from that in one question or is short throughout."""
-    best = tuple(options.found[0] if options.found else None for options in found)
+    best = tuple(None if options.is_missing else options.found[0] for options in found)
     others: list[_Choice] = []
     for place, options in enumerate(found):
-        for option in options.found[1:]:
-            others.append(_Choice((*best[:place], option, *best[place + 1 :]), option.confidence))
-    if any(options.short for options in found):
-        shorter = tuple(options.short or own for options, own in zip(found, best, strict=True))
-        sure = max(own.confidence for options, own in zip(found, best, strict=True) if own and options.short)
+        for option in options.found:
+            if option is not best[place]:
+                others.append(_Choice((*best[:place], option, *best[place + 1 :]), option.confidence))
+    shorter = tuple(options.short if own and options.short else own for options, own in zip(found, best, strict=True))
+    if shorter != best:
+        sure = max(own.confidence for own in shorter if own)
         others.append(_Choice(shorter, SHORT_PREFERRED * sure))
     return [_Choice(best, 1.0), *sorted(others, key=lambda one: -one.value)]
 

@@ -11,8 +11,9 @@ import numpy as np
 from bot.conversation import Message, Role
 from bot.person import language_of_request
 from bot.suggest.asks import Ask, asks_of
-from bot.suggest.pieces import Kind, closes, denies, is_courtesy, pieces, says_it_did_not_help
+from bot.suggest.pieces import Kind, closes, denies, is_courtesy, matter_of, pieces, says_it_did_not_help
 from bot.suggest.replies_so_far import answering, asks_back, offers_more
+from embeddings.analysis import terms
 from embeddings.encoder import Vectors
 
 # How many of the customer's last turns are looked at: who has asked something else since has dropped the matter.
@@ -22,6 +23,9 @@ MOST_TURNS = 6
 ANSWERS_COSINE = 0.3
 NEARLY_AS_NEAR = 0.08
 MOST_SENTENCES = 40
+
+# Words (stemmed) by which a part of what was asked is reminded of.
+_PARTS = frozenset(terms("part question other one thing first second third point answer"))
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -81,7 +85,17 @@ def open_questions(messages: Sequence[Message], encode: Encode) -> list[OpenQues
             if any(map(closes, turn.texts)):
                 break
             has_gone_on = True
-    return found
+    return _once(found)
+
+
+def _once(found: Sequence[OpenQuestion]) -> list[OpenQuestion]:
+    """The questions without those that only remind of an earlier one: "and the fee part?"."""
+    kept: list[OpenQuestion] = []
+    for one in found:
+        matter = matter_of(one.ask.text) - _PARTS
+        if not any(matter <= matter_of(other.ask.text) for other in kept if other.ask.turn < one.ask.turn):
+            kept.append(one)
+    return kept
 
 
 def _turns(messages: Sequence[Message]) -> list[_Turn]:

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from bot.answer import Hit
-from bot.conversation import Message, Role
 from bot.extract import Extract, Quotable, extract_all
 from bot.knowledge import ReleaseKnowledge
 from bot.quotable import Group, Part, Shape, count_words
-from bot.retrieve import Query
 from bot.suggest.open_questions import OpenQuestion
+from bot.suggest.readings import Reading, confidence, read
 from bot.suggest.replies_so_far import Said
 from corpus.article import Article
 from corpus.clean import plain_text
 
-RETRIEVED = 10
 MOST_OPTIONS = 4
-REMEMBERED_MESSAGES = 20
-# From which confidence an article is offered to an agent, who checks it: the first one, and others beside it.
-OFFERED_AT = 0.3
-OTHER_OFFERED_AT = 0.2
+# From which confidence on a question counts as answered; a person checks the draft, so that less will do than for the
+# bot. Others are offered beside it that are likely if those before them are wrong, and likely at all.
+OFFERED_AT = 0.35
+ALONE_OFFERED_AT = 0.2  # a draft that answers nothing at all helps little
+OTHER_OFFERED_AT = 0.15
+LEAST_OFFERED = 0.03
 # An answer of so many words, or with steps, is worth a short one beside it.
 LONG_WORDS = 70
 SHORT_WORDS = 40
 # A list is left out whose words were said before to as large a share.
 MOSTLY = 0.5
-
-_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 Quotes = Sequence[tuple[Article, Extract]]
 
@@ -51,97 +48,91 @@ class Option:
 class Options:
     """What can be said to an open question, best first; `short` says the same as the first in fewer words.
 
-    `is_exhausted` tells a question whose articles have been quoted already from one that no article answers.
+    Where `is_doubtful`, the first is not likely enough to be sent without a second thought. `is_exhausted` tells a
+    question whose articles have been quoted already from one that no article answers.
     """
 
     question: OpenQuestion
-    found: Sequence[Option]
+    found: Sequence[Option] = ()
     short: Option | None = None
+    is_doubtful: bool = False
     is_exhausted: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    query: Query
-    hits: Sequence[Hit]
-    confidence: float
+    @property
+    def is_missing(self) -> bool:
+        """Whether no article is known to answer it."""
+        return self.is_doubtful or not self.found
 
 
 def options_for(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion], said: Said) -> list[Options]:
     """What can be said to each of the questions, none of it said before."""
-    texts = [(number, *one) for number, question in enumerate(questions) for one in _texts(question)]
-    queries = knowledge.queries_for([(text, history) for _, text, history in texts])
-    readings: list[list[_Reading]] = [[] for _ in questions]
-    for (number, _, _), query in zip(texts, queries, strict=True):
-        hits = knowledge.retrieve_query(query, RETRIEVED)
-        readings[number].append(_Reading(query, hits, knowledge.probability(query, hits)))
-    return [_Search(knowledge, said).options(one, read) for one, read in zip(questions, readings, strict=True)]
+    search = _Search(knowledge, said, OFFERED_AT if len(questions) > 1 else ALONE_OFFERED_AT)
+    return [search.options(*pair) for pair in zip(questions, read(knowledge, questions), strict=True)]
 
 
-def _texts(question: OpenQuestion) -> list[tuple[str, Sequence[Message]]]:
-    """What to retrieve a question with: by itself after what was told, and together with that as one message."""
-    ask, before = question.ask, list(question.before[-REMEMBERED_MESSAGES:])
-    earlier = [*before, *map(_spoken, ask.earlier)]
-    if not ask.story:
-        return [(ask.text, earlier)]
-    return [(ask.text, [*earlier, _spoken(ask.story)]), (f"{ask.story} {ask.text}", earlier)]
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An article to quote, the first of these hits of a reading."""
 
-
-def _spoken(text: str) -> Message:
-    return Message("", Role.USER, text, _UNDATED)
+    reading: Reading
+    hits: Sequence[Hit]
+    confidence: float
 
 
 class _Search:
     """Finds the options of one question after another; articles are rid only once of what was said."""
 
-    def __init__(self, knowledge: ReleaseKnowledge, said: Said) -> None:
-        self._knowledge, self._said = knowledge, said
+    def __init__(self, knowledge: ReleaseKnowledge, said: Said, offered_at: float) -> None:
+        self._knowledge, self._said, self._offered_at = knowledge, said, offered_at
         self._unsaid: dict[str, Quotable] = {}
 
-    def options(self, question: OpenQuestion, readings: Sequence[_Reading]) -> Options:
-        """What can be said to the question, by whichever reading of it is the surest first."""
-        first, *others = sorted(readings, key=lambda one: -one.confidence)
-        if not first.hits or first.confidence < OFFERED_AT:
-            return Options(question, ())
-        found, is_exhausted = self._by_reading(first, MOST_OPTIONS)
-        for other in others:
-            if other.confidence >= OFFERED_AT:
-                found[1:1] = self._by_reading(other, 1)[0]
-        found = _different(found)
-        if question.ask.is_asked_again and len(found) > 1 and self._was_quoted(found[0]):
-            found = [*found[1:], found[0]]
-        short = self._short(first, found[0]) if found else None
-        return Options(question, found, short, is_exhausted and not found)
-
-    def _by_reading(self, reading: _Reading, most: int) -> tuple[list[Option], bool]:
-        """The options of one reading, and whether some article was left out because all of it had been said."""
-        found: list[Option] = []
-        used: set[str] = set()
-        likely, has_said_all = 1.0, False
-        for place in range(len(reading.hits)):
-            rest = [hit for hit in reading.hits[place:] if hit.article.id not in used]
-            if not rest or rest[0] is not reading.hits[place]:
+    def options(self, question: OpenQuestion, readings: Sequence[Reading]) -> Options:
+        """What can be said to the question; an article is as likely as the reading says in which it is likeliest."""
+        candidates = sorted(
+            (one for reading in readings for one in self._candidates(reading)), key=lambda one: -one.confidence
+        )
+        found: list[tuple[_Candidate, Option]] = []
+        is_exhausted = False
+        for candidate in candidates:
+            used = frozenset[str]().union(*(option.article_ids for _, option in found))
+            if len(found) == MOST_OPTIONS or candidate.hits[0].article.id in used:
                 continue
-            confidence = self._knowledge.probability(reading.query, rest)
-            if len(found) == most or (place and confidence < OTHER_OFFERED_AT):
-                break
-            quotes = extract_all(reading.query.to_quote_for, rest, self._less_said)
+            hits = [hit for hit in candidate.hits if hit.article.id not in used]
+            quotes = extract_all(candidate.reading.query.to_quote_for, hits, self._less_said)
             if quotes:
-                found.append(Option(quotes, likely * confidence))
-                used |= found[-1].article_ids
-            else:
-                has_said_all = has_said_all or bool(self._knowledge.quotable(rest[0].article).groups)
-            likely *= 1 - confidence
-        return found, has_said_all
+                found.append((candidate, Option(quotes, candidate.confidence)))
+            elif candidate.confidence >= self._offered_at and self._knowledge.quotable(hits[0].article).groups:
+                is_exhausted = True
+        if question.ask.is_asked_again and len(found) > 1 and self._was_quoted(found[0][1]):
+            found = [*found[1:], found[0]]
+        if not found:
+            return Options(question, is_exhausted=is_exhausted)
+        is_doubtful = max(option.confidence for _, option in found) < self._offered_at
+        short = self._short(*found[0])
+        return Options(question, [option for _, option in found], short, is_doubtful, is_doubtful and is_exhausted)
 
-    def _short(self, reading: _Reading, option: Option) -> Option | None:
+    def _candidates(self, reading: Reading) -> list[_Candidate]:
+        """The articles of one reading that are likely enough to be offered, each if those before it are wrong."""
+        found: list[_Candidate] = []
+        wrong = 1.0
+        for place in range(len(reading.hits)):
+            rest = reading.hits[place:]
+            likely = confidence(self._knowledge, reading, rest)
+            if likely < OTHER_OFFERED_AT and place >= MOST_OPTIONS:
+                break
+            if likely >= OTHER_OFFERED_AT and wrong * likely >= LEAST_OFFERED:
+                found.append(_Candidate(reading, rest, wrong * likely))
+            wrong *= 1 - likely
+        return found
+
+    def _short(self, candidate: _Candidate, option: Option) -> Option | None:
         """The same as the option in a few words, where it has many or steps; None where it is short already."""
-        top = option.quotes[0][0].id
-        hits = [hit for hit in reading.hits if hit.article.id == top]
         has_steps = any(unit.ordered for _, found in option.quotes for unit in found.units)
-        if not hits or not (has_steps or _words(option.quotes) >= LONG_WORDS):
+        if not (has_steps or _words(option.quotes) >= LONG_WORDS):
             return None
-        quotes = extract_all(reading.query.to_quote_for, hits, self._sentences_only, SHORT_WORDS)
+        quotes = extract_all(
+            candidate.reading.query.to_quote_for, candidate.hits[:1], self._sentences_only, SHORT_WORDS
+        )
         if not quotes or 2 * _words(quotes) > _words(option.quotes):
             return None
         return Option(quotes, option.confidence)
@@ -162,15 +153,6 @@ class _Search:
     def _sentences_only(self, article: Article) -> Quotable:
         whole = self._less_said(article)
         return replace(whole, groups=tuple(group for group in whole.groups if group.shape is Shape.PARAGRAPH))
-
-
-def _different(found: Sequence[Option]) -> list[Option]:
-    """The options without those whose first article an earlier one quotes."""
-    kept: list[Option] = []
-    for option in found:
-        if not any(option.quotes[0][0].id in other.article_ids for other in kept):
-            kept.append(option)
-    return kept
 
 
 def _words(quotes: Quotes) -> int:

@@ -8,6 +8,7 @@ from eval.cli.bench import bench
 from eval.cli.confidence import calibrate, train
 from eval.cli.files import answers, compare, retrieve
 from eval.cli.run import run
+from eval.cli.suggest import suggest
 
 HELP = (
     "Measure how well questions find their articles, how good the answers are, and how fast it all is.\n\n"
@@ -16,7 +17,7 @@ HELP = (
     "relevant_article_ids, answerable, …) about the articles published in --home.\n\n"
     "Begin with 'citedesk eval run DATASET'."
 )
-VERBS = (run, compare, retrieve, answers, calibrate, train, bench)
+VERBS = (run, suggest, compare, retrieve, answers, calibrate, train, bench)
 
 app = typer.Typer(help=HELP, no_args_is_help=True)
 for _verb in VERBS:

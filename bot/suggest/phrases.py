@@ -1,0 +1,190 @@
+"""How customers put things: the phrases by which questions, problems, wishes and courtesy are told apart."""
+
+from __future__ import annotations
+
+import re
+
+
+def _either(lines: str) -> str:
+    """A pattern of which any line matches."""
+    return f"(?:{'|'.join(line.strip() for line in lines.strip().splitlines())})"
+
+
+_AUXILIARY = (
+    r"(?:can|could|do|does|did|is|are|am|was|were|will|would|should|shall|may|might|must|has|have|had)(?:n['’]?t)?"
+)
+_SUBJECT = _either(r"""
+    i|you|u|we|it|its|this|that|they|he|she|there
+    my|your|our|the|these|those|any|anyone|someone|somebody|a|an
+""")
+_ASKS = _either(rf"""
+    (?:how|what|why|which|who|whom|whose|what's|whats|how's|who's)\b
+    (?:when|where)(?:['’]?s)?\s+(?:{_AUXILIARY}|to)\b
+    (?:{_AUXILIARY}|can['’]?t|won['’]?t)\s+{_SUBJECT}\b
+    (?:wie|was|wann|wo|warum|wieso|weshalb|welche[rsnm]?|wer|kann (?:ich|man)|darf ich|muss ich|gibt es)\b
+    (?:c[oó]mo|qu[eé]|cu[aá]ndo|d[oó]nde|por qu[eé]|cu[aá]nto|cu[aá]l|puedo|hay|es posible)\b
+""")
+# Where the verb comes before its subject, a question begins, with or without a comma before it.
+_INVERTED = (
+    rf"(?:(?:what|how|why|which|where|when|who)\s+)?{_AUXILIARY}"
+    r"\s+(?:i|you|u|we|they|he|she|it|my|your|the|this|there)\b"
+)
+_JOINING = _either(r"""
+    and|but|also|plus|or|so|then|ok|okay|well|now|anyways?|by the way|btw|next|first|second|finally|lastly
+    one more (?:thing|question)
+    y|und|aber|oder
+""")
+_WANTS_TO_KNOW = _either(r"""
+    i(?:['’]?d| would)? (?:also |just |only )?(?:want|need|like|love) to (?:know|understand|learn)
+    tell me|explain|describe
+    (?:i['’]?m |i am |im |was )?(?:just )?wondering
+    (?:i['’]?m|i am|im) curious
+    ich (?:m[oö]chte|will) wissen
+    quiero saber
+""")
+ASKING = re.compile(rf"\b{_ASKS}", re.IGNORECASE)
+QUESTION = re.compile(
+    rf"\W*(?:{_JOINING}\W+)*(?:please\W+)?(?:{_ASKS}|{_WANTS_TO_KNOW}\b)|.*,\s*{_INVERTED}", re.IGNORECASE | re.DOTALL
+)
+EXCLAMATION = re.compile(r"\W*(?:what (?:a|an)\b|how \w+\W*!)", re.IGNORECASE)
+REQUEST = re.compile(
+    r"\b"
+    + _either(r"""
+    i (?:really |just |also |only )?(?:want|need|wish|would like|wanna)
+    i['’]?d (?:also )?(?:like|love|need)
+    (?:i['’]?m|i am|im|we['’]?re|we are) (?:trying|looking|wondering|interested|curious)
+    wondering|please|pls|plz|help me|tell me|explain|describe|give me|show me|let me know|need help
+    any (?:idea|way|chance|advice)
+    ich (?:m[oö]chte|will|brauche)|quiero|necesito
+    """)
+    + r"\b",
+    re.IGNORECASE,
+)
+PROBLEM = re.compile(
+    r"\b"
+    + _either(r"""
+    not|\w+n['’]t|never|cannot|cant|dont|doesnt|didnt|isnt|wont|hasnt|havent|wasnt|couldnt|unable|nothing|no longer
+    fail(?:s|ed|ing|ure)?|errors?|stuck|missing|lost|forgot(?:ten)?|wrong|declined|rejected|blocked|locked|frozen
+    suspended|pending|broken?|crash(?:es|ed|ing)?|hacked|stolen|disappeared|refused|denied|expired|invalid|problems?
+    issues?|trouble|stopped|still|delayed|disabled|unauthori[sz]ed|scam(?:med)?|charged|gone|cancelled|closes|dropped
+    [A-Z]{2,5}-\d{2,5}
+    nicht|kein\w*|fehler|no (?:puedo|funciona|llega|me)|nunca
+    """)
+    + r"\b",
+    re.IGNORECASE,
+)
+# What is said beside the matter. A problem in the same sentence makes it one of the matter again.
+_ACKNOWLEDGED = _either(r"""
+    ok(?:ay)?|k|alright|right|great|perfect|awesome|cool|nice|excellent|thanks?(?: you| u)?|thx|ty|cheers|sure|got it
+    found (?:it|that)|done|i see|understood|makes sense|good to know|noted|fine|ah+|oh+|wow|hello|hi|hey|yes|yep|yeah
+""")
+_BESIDE = _either(r"""
+    i['’]?(?:ll| will) (?:try|do|check|wait|look|give it)\b.*
+    (?:that|this|it)(?:['’]s| has| is)? (?:really |now )?(?:help(?:ed|s)|work(?:ed|s)|clear(?:s|ed)?)\b.*
+    (?:that|this|it)(?:['’]s| has| is)? (?:really |now )?(?:all|great|perfect|did (?:it|the trick)|makes sense)\b.*
+    i (?:can )?(?:see|found|find|got) (?:it|that|the|them)\b.*
+    (?:so|very) much\b.*
+    for (?:the|your|all|getting)\b.*
+    in advance\b.*
+    (?:best|kind|warm|many)? ?(?:regards|wishes)\b.*
+    (?:sincerely|yours|cheers)\b.*
+    have a \w+ .*
+    (?:i )?hope (?:to hear|you|this finds|all)\b.*
+    (?:i )?(?:look|looking) forward\b.*
+    sorry (?:for|to)\b.*
+    (?:much |really |i )?appreciate\w*\b.*
+    (?:my|the) name is\b.*
+    sent from my\b.*
+    good (?:morning|day|evening)\b.*
+    (?:dear|hi|hello|hey) [^.?!]{0,40}
+    quick question
+    (?:i have )?(?:a|two|three|a couple of|several|some|2|3) (?:quick |more )?(?:questions?|things|points)\b.{0,20}
+""")
+COURTESY = re.compile(rf"\W*(?:{_ACKNOWLEDGED}\b[\s,.!:)-]*)*{_BESIDE}?\W*", re.IGNORECASE | re.DOTALL)
+# A push for an answer, which asks nothing new.
+NUDGE = re.compile(
+    r"\W*"
+    + _either(r"""
+    hell+o+|hey+|\?+|any (?:news|updates?)|(?:is )?any(?:one|body) (?:there|here)|are you (?:still )?there|you there
+    (?:i['’]?m )?(?:still )?waiting|bump|ping|please (?:reply|respond|answer|hurry)|asap|urgent
+    """)
+    + r"\W*",
+    re.IGNORECASE,
+)
+CLOSED = re.compile(
+    r"\b"
+    + _either(r"""
+    never ?mind|nvm|forget (?:it|about it)|found (?:it|the answer)|sorted(?: it)?|(?:is |it['’]s |all )?solved
+    (?:fixed|resolved) (?:it|now)|work(?:s|ing) (?:again|now)|no (?:more|further|other) questions|all good
+    that['’]?s all|that is all
+    """)
+    + r"\b",
+    re.IGNORECASE,
+)
+NOT_HELPED = re.compile(
+    r"\b"
+    + _either(r"""
+    (?:that|this|it|which)\W?(?:is|was|has|does|did|do)?(?: ?n['’]?o?t| not) (?:really )?(?:help|work|answer|solve)
+    (?:that|this|it)\W?(?:is|was|['’]s)? ?n(?:['’]?|o)t (?:really )?(?:what i|it|true|correct|right)
+    (?:did|does|do)(?: not|n['’]?t) (?:help|work|answer|solve|change)
+    not what i|same (?:problem|issue|error|thing|result)|no luck|not help\w*|unhelpful|useless
+    still (?:not|no|the same|does|doesn|have the|don|can['’]?t|cannot|nothing|stuck|says|get)
+    already (?:tried|did|done|read|know|told)
+    tried (?:that|this|all|it|everything)
+    did (?:that|all that|this) (?:already|before)
+    (?:you )?(?:did ?n['’]?t|have ?n['’]?t) answer
+    (?:that|this)['’]?s not
+    nichts? geholfen|no me (?:ayuda|sirve)
+    """),
+    re.IGNORECASE,
+)
+NO = re.compile(r"\W*(?:no|nope|nein|not really|not yet|nah)\W*", re.IGNORECASE)
+# Where a sentence holds a second question: before "and can I …", "; how …".
+JOINT = re.compile(
+    rf"\s*(?:[,;–—]|\s-\s)\s*(?:(?:and|but|also|or|plus|und|y|e)\s+)?(?:also\s+)?(?={_ASKS})"
+    rf"|\s+(?:and|but|plus|und|y)\s+(?:also\s+)?(?={_ASKS})",
+    re.IGNORECASE,
+)
+# … and where it does so without any joint.
+RUN_ON = re.compile(rf"\s+(?=(?:what|how|why|which)\s+{_AUXILIARY}\s+{_SUBJECT}\b)", re.IGNORECASE)
+# What is said before a comma and belongs to what follows.
+SUBORDINATE = re.compile(
+    r"\W*(?:and |but |so |or )?"
+    r"(?:if|when|while|because|since|after|before|once|as|although|until|unless|assuming|wenn|si)\b",
+    re.IGNORECASE,
+)
+# Many write without capitals, so that a stop is followed by a small letter.
+STOP = re.compile(
+    r"(?<=[?？؟])[?？؟!\s]*(?=\S)|(?<=[!])[!\s]+(?=\S)"
+    r"|(?<=\w\w[.])(?<!\bmin\.)(?<!\bmax\.)(?<!approx\.)(?<!\bincl\.)(?<!\betc\.)(?<!\bvs\.)\s+(?=[a-z])"
+)
+NUMBERING = re.compile(r"^\s*(?:\d{1,2}|[a-h])[.)]\s+")
+SIGN_OFF = re.compile(
+    r"^\W*"
+    + _either(r"""
+    (?:best|kind|warm|many|with)\b.{0,20}\b(?:regards|wishes)
+    best|regards|sincerely|cheers|mfg|yours \w+|saludos
+    (?:viele|mit freundlichen) gr[uü](?:ß|ss)en?
+    """)
+    + r"\W*$",
+    re.IGNORECASE,
+)
+LEADING = re.compile(
+    r"^\W*(?:(?:and|but|also|plus|so|then|or|separately|second(?:ly)?|first(?:ly)?|\d[.)])\b[\s,:]*)+", re.IGNORECASE
+)
+FURTHER = re.compile(
+    r"\W*(?:and |but )?"
+    + _either(r"""
+    also|another|second(?:ly)?|plus|besides|separately|apart from|additionally|on top|next|(?:one|1) more|\d[.)]
+    (?:and )?for my own
+    """)
+    + r"\b",
+    re.IGNORECASE,
+)
+# "Do you also have …": asks for something else than what was told before.
+ALSO = re.compile(r"\b(?:also|as well|another question)\b", re.IGNORECASE)
+QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
+QUOTED_REST = re.compile(
+    r"^(?:-{2,}\s*original message.*|on [^\n]{5,120} wrote:\s*|am [^\n]{5,120} schrieb [^\n]*:\s*|--\s*)$.*",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)

@@ -1,0 +1,113 @@
+"""What an open question finds, read in several ways: by itself, with what was told beside it, with what came before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.answer import Hit
+from bot.conversation import Message, Role
+from bot.knowledge import ReleaseKnowledge
+from bot.retrieve import Query
+from bot.suggest.open_questions import OpenQuestion
+from bot.suggest.pieces import SAYS_NOTHING
+from corpus.article import Article
+
+RETRIEVED = 10
+REMEMBERED_MESSAGES = 20
+# How much of the confidence hangs on the question's own words being in the article: the more, the more of what was
+# retrieved with comes from what was said before it, which may be all that the article is about.
+OWN_WORDS = 0.5
+OWN_WORDS_OF_FURTHER = 0.75
+OWN_WORDS_WITH_EARLIER = 1.0
+# From which confidence on a question needs no further reading.
+SURE = 0.5
+_AMOUNT = re.compile(r"\d[\d.,]*[a-z]?")
+_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a question: what it is retrieved with, what that finds, and its own words with their weight."""
+
+    query: Query
+    hits: Sequence[Hit]
+    own_words: Mapping[str, float]
+    hangs_on_them: float
+
+
+def read(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion]) -> list[list[Reading]]:
+    """The readings of each question; one that stays unsure is read together with the question before it too."""
+    found = _readings(knowledge, questions, [_texts(question) for question in questions])
+    unsure = [
+        _with_earlier(question) if max(confidence(knowledge, one, one.hits) for one in own) < SURE else []
+        for question, own in zip(questions, found, strict=True)
+    ]
+    further = _readings(knowledge, questions, unsure) if any(unsure) else [[] for _ in questions]
+    return [own + more for own, more in zip(found, further, strict=True)]
+
+
+def confidence(knowledge: ReleaseKnowledge, reading: Reading, hits: Sequence[Hit]) -> float:
+    """How likely it is that the first of these hits of the reading answers the question; 0 without hits."""
+    if not hits:
+        return 0.0
+    held = _share_held(knowledge, hits[0].article, reading.own_words)
+    return knowledge.probability(reading.query, hits) * (1 - reading.hangs_on_them * (1 - held))
+
+
+def _readings(
+    knowledge: ReleaseKnowledge,
+    questions: Sequence[OpenQuestion],
+    texts: Sequence[Sequence[tuple[str, Sequence[Message], float]]],
+) -> list[list[Reading]]:
+    queries = iter(knowledge.queries_for([(text, history) for own in texts for text, history, _ in own]))
+    found = []
+    for question, own in zip(questions, texts, strict=True):
+        words = _own_words(knowledge, question.ask.text)
+        readings = []
+        for (_, _, weight), query in zip(own, queries, strict=False):
+            hits = knowledge.retrieve_query(query, RETRIEVED)
+            leans = query.follows and question.ask.earlier
+            hangs_on_them = max(weight, OWN_WORDS_OF_FURTHER if leans else OWN_WORDS)
+            readings.append(Reading(query, hits, words, hangs_on_them))
+        found.append(readings)
+    return found
+
+
+def _texts(question: OpenQuestion) -> list[tuple[str, Sequence[Message], float]]:
+    """What to retrieve a question with: by itself after what was told, and together with that as one message."""
+    ask, before = question.ask, list(question.before[-REMEMBERED_MESSAGES:])
+    earlier = [*before, *map(_spoken, ask.earlier)]
+    if not ask.story:
+        return [(ask.text, earlier, OWN_WORDS)]
+    return [(ask.text, [*earlier, _spoken(ask.story)], OWN_WORDS), (f"{ask.story} {ask.text}", earlier, OWN_WORDS)]
+
+
+def _with_earlier(question: OpenQuestion) -> list[tuple[str, Sequence[Message], float]]:
+    ask = question.ask
+    asked = [*(message.text for message in question.before if message.role is Role.USER), *ask.earlier]
+    return [(f"{asked[-1]} {ask.text}", (), OWN_WORDS_WITH_EARLIER)] if asked else []
+
+
+def _own_words(knowledge: ReleaseKnowledge, text: str) -> dict[str, float]:
+    """The words that say what is asked about, with how much each tells; amounts tell nothing."""
+    weights = knowledge.retriever.term_weights(text)
+    return {
+        term: weight for term, weight in weights.items() if term not in SAYS_NOTHING and not _AMOUNT.fullmatch(term)
+    }
+
+
+def _share_held(knowledge: ReleaseKnowledge, article: Article, words: Mapping[str, float]) -> float:
+    """The share, by weight, of the words that the article holds; 1 where there are none."""
+    whole = sum(words.values())
+    if not whole:
+        return 1.0
+    quotable = knowledge.quotable(article)
+    held = frozenset[str]().union(*quotable.questions, *(p.terms | p.above for g in quotable.groups for p in g.parts))
+    return sum(weight for term, weight in words.items() if term in held) / whole
+
+
+def _spoken(text: str) -> Message:
+    return Message("", Role.USER, text, _UNDATED)
