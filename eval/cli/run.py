@@ -60,6 +60,8 @@ def run(
 ) -> None:
     """Score rankings, answers and refusals, with dense vectors alone and BM25 alone beside the full system.
 
+    The rules of the team are not asked: what is measured is what the articles answer.
+
     Rankings are judged on articles: nDCG@10, MRR@10, Recall@5 and Success@1, with 95 % bootstrap intervals. Where some
     questions have no answer, it also says how well the bot knows; where some have a reference answer, how much of it is
     quoted, and how little else. Tags, kinds, locales and lengths of questions get a line each.

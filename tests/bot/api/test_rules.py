@@ -180,3 +180,13 @@ def test_preview_without_questions_says_so(admin: TestClient) -> None:
 
     assert (preview["asked"], preview["changed"], preview["complete"]) == (0, [], True)
     assert preview["tried"][0]["winner"]["number"] == 0
+
+
+def test_description_lists_the_routes(chat: TestClient) -> None:
+    paths = chat.get("/openapi.json").json()["paths"]
+
+    assert {path: set(verbs) for path, verbs in paths.items() if path.startswith(RULES)} == {
+        RULES: {"get", "post"},
+        f"{RULES}/{{number}}": {"get", "put", "delete"},
+        PREVIEW: {"post"},
+    }
