@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from bot.answer import Outcome, Reason
 from bot.conversation import Rating
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +56,12 @@ class Reasoned:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """One time that a person was asked for: when one came, and when it ended, as far as it did."""
+class Wait(NamedTuple):
+    """One time that a person was asked for: after how many seconds one came, if one did, and whether it has ended."""
 
-    requested_at: datetime
     reason: Reason | None
-    taken_at: datetime | None
-    ended_at: datetime | None
+    seconds: float | None
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +92,16 @@ class ArticleUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
-    """One answer that was retrieved for: when, how long it took and how sure the bot was."""
-
-    at: datetime
-    total_ms: float
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
 class Timings:
-    """Answers of a period: all of them, or of very many about one in `every`."""
+    """Answers that were retrieved for: all of a period, or of very many about one in `every`.
+
+    Each is (answers,): the second since 1970 in which it was given, how long it took, how sure the bot was.
+    """
 
     every: int
-    found: Sequence[Timing]
+    at: Floats
+    total_ms: Floats
+    confidence: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.insights.period import Period
 from bot.insights.series import Point, overall, series
 from bot.insights.waiting import Waiting, waiting
 
-MOST_TIMINGS = 40_000
+MOST_TIMINGS = 20_000
 T = TypeVar("T")
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from bot.insights.facts import Outcomes, Timings
+from bot.insights.facts import Floats, Outcomes, Timings
 from bot.insights.period import Period
 
 
@@ -28,10 +28,7 @@ def series(period: Period, outcomes: Sequence[Outcomes], timings: Timings) -> Se
     """The points; latencies are percentiles, confidence the median of what was retrieved for."""
     parts = period.parts()
     ends = [*(day.toordinal() - 1 for day in parts[1:]), period.last.toordinal()]
-    moments = np.array([one.at.timestamp() for one in timings.found])
-    total = np.array([one.total_ms for one in timings.found])
-    sure = np.array([one.confidence for one in timings.found])
-    part_of = np.searchsorted([border.timestamp() for border in period.borders()], moments, side="right") - 1
+    part_of = np.searchsorted([border.timestamp() for border in period.borders()], timings.at, side="right") - 1
     found = []
     for number, (first, end, counted) in enumerate(zip(parts, ends, outcomes, strict=True)):
         its = part_of == number
@@ -39,9 +36,9 @@ def series(period: Period, outcomes: Sequence[Outcomes], timings: Timings) -> Se
             first,
             date.fromordinal(end),
             counted,
-            _percentile(total[its], 50),
-            _percentile(total[its], 95),
-            _percentile(sure[its], 50),
+            _percentile(timings.total_ms[its], 50),
+            _percentile(timings.total_ms[its], 95),
+            _percentile(timings.confidence[its], 50),
         )
         found.append(point)
     return found
@@ -49,8 +46,8 @@ def series(period: Period, outcomes: Sequence[Outcomes], timings: Timings) -> Se
 
 def overall(timings: Timings, percent: float) -> float | None:
     """The percentile of all latencies."""
-    return _percentile(np.array([one.total_ms for one in timings.found]), percent)
+    return _percentile(timings.total_ms, percent)
 
 
-def _percentile(values: np.typing.NDArray[np.float64], percent: float) -> float | None:
+def _percentile(values: Floats, percent: float) -> float | None:
     return float(np.percentile(values, percent)) if len(values) else None

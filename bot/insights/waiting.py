@@ -30,8 +30,8 @@ class Waiting:
 
 def waiting(waits: Sequence[Wait]) -> Waiting:
     """The summary of waits; reasons come with the commonest first."""
-    seconds = [(one.taken_at - one.requested_at).total_seconds() for one in waits if one.taken_at is not None]
-    still = sum(1 for one in waits if one.taken_at is None and one.ended_at is None)
+    seconds = [one.seconds for one in waits if one.seconds is not None]
+    still = sum(1 for one in waits if one.seconds is None and not one.is_over)
     reasons = Counter(one.reason for one in waits)
     return Waiting(
         asked=len(waits),

@@ -9,7 +9,22 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Text, case, cast, exists, func, literal, or_, select, values
+import numpy as np
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Text,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    values,
+)
 from sqlalchemy import column as column_of
 
 from bot.answer import Outcome, Reason
@@ -23,7 +38,6 @@ from bot.insights.facts import (
     Outcomes,
     Rated,
     Reasoned,
-    Timing,
     Timings,
     Wait,
 )
@@ -36,6 +50,7 @@ _SMALL_TALK = (Reason.GREETING, Reason.THANKS)
 _UNANSWERED = (Outcome.ABSTAINED, Outcome.HANDED_OFF)
 _NOT_SMALL_TALK = or_(answers.c.reason.is_(None), answers.c.reason.not_in(_SMALL_TALK))
 _ASKED_AT_ONCE = 500
+_SECOND = 1_000_000.0  # in which moments are stored
 
 
 class SqlInsights:
@@ -52,20 +67,24 @@ class SqlInsights:
 
     def conversed(self, start: datetime, end: datetime) -> Conversed:
         """The conversations that began then."""
-        of = answers.c.conversation == conversations.c.number
-        asked = exists().where(of, _NOT_SMALL_TALK)
-        is_liked = func.coalesce(conversations.c.rating, Rating.UP) != Rating.DOWN
-        settled = is_liked & ~exists().where(of, answers.c.outcome.in_(_UNANSWERED))
-        alone = ~exists().where(handoffs.c.conversation == conversations.c.number)
+        # What the worst answer of a conversation was: small talk, a question that was settled, or one that was not.
+        worst = func.max(case((answers.c.outcome.in_(_UNANSWERED), 2), (_NOT_SMALL_TALK, 1), else_=0))
+        grouped = (
+            select(conversations.c.number, conversations.c.rating, worst.label("worst"))
+            .join(answers, answers.c.conversation == conversations.c.number)
+            .where(_within(conversations.c.created_at, start, end))
+            .group_by(conversations.c.number)
+            .subquery()
+        )
+        is_liked = func.coalesce(grouped.c.rating, Rating.UP) != Rating.DOWN
+        alone = ~exists().where(handoffs.c.conversation == grouped.c.number)
+        resolved = func.count().filter((grouped.c.worst == 1) & is_liked & alone)
         began = _within(conversations.c.created_at, start, end)
         counted = select(func.count(), func.count(conversations.c.customer_id.distinct())).where(began)
-        with_question = select(func.count(), func.coalesce(func.sum(case((settled & alone, 1), else_=0)), 0)).where(
-            began, asked
-        )
+        with_question = select(func.count(), resolved).where(grouped.c.worst > 0)
         with self._database.reading() as connection:
             total, customers = connection.execute(counted).one()
-            questioned, resolved = connection.execute(with_question).one()
-        return Conversed(total, customers, questioned, int(resolved))
+            return Conversed(total, customers, *connection.execute(with_question).one())
 
     def outcomes(self, borders: Sequence[datetime]) -> Sequence[Outcomes]:
         """The outcomes between each border and the next."""
@@ -96,13 +115,14 @@ class SqlInsights:
     def waits(self, start: datetime, end: datetime) -> Sequence[Wait]:
         """The times that a person was asked for, oldest first."""
         its = handoffs.c
+        seconds = (_raw(its.taken_at) - _raw(its.requested_at)) / literal(_SECOND)
         wanted = (
-            select(its.requested_at, its.reason, its.taken_at, its.ended_at)
+            select(its.reason, seconds, its.ended_at.is_not(None))
             .where(_within(its.requested_at, start, end))
             .order_by(its.requested_at, its.number)
         )
         with self._database.reading() as connection:
-            return [Wait(row[0], _reason(row[1]), row[2], row[3]) for row in connection.execute(wanted)]
+            return [Wait(_reason(why), waited, bool(ended)) for why, waited, ended in connection.execute(wanted)]
 
     def ratings(self, start: datetime, end: datetime) -> Sequence[Rated]:
         """What customers said of answers given then, small talk left out."""
@@ -170,11 +190,12 @@ class SqlInsights:
             every = 1 if count <= most else -(-count // most) | 1
             chosen = [] if every == 1 else [its.message % literal(every) == 0]
             rows = connection.execute(
-                select(its.created_at, its.total_ms, its.confidence).where(
+                select(_raw(its.created_at), its.total_ms, its.confidence).where(
                     then, its.total_ms.is_not(None), its.top_article_id.is_not(None), *chosen
                 )
-            )
-            return Timings(every, [Timing(*row) for row in rows])
+            ).all()
+        at, total_ms, confidence = np.array(rows, dtype=np.float64).reshape(-1, 3).T
+        return Timings(every, at / _SECOND, total_ms, confidence)
 
     def open_questions(self, start: datetime, end: datetime, most: int) -> Sequence[OpenQuestion]:
         """The newest questions that no article answered, newest first."""
@@ -204,25 +225,20 @@ class SqlInsights:
         its = suggestions.c
         then = _within(its.created_at, start, end)
         best = case(
-            *((func.count().filter(its.outcome == outcome) > 0, outcome.value) for outcome in SuggestionOutcome),
-            else_=None,
+            *((func.count().filter(its.outcome == outcome) > 0, outcome.value) for outcome in SuggestionOutcome)
         )
-        # Those made together are of one conversation and one moment; those of other helpdesks of one moment.
-        together = (
-            select(
-                best.label("outcome"),
-                func.min(its.distance).filter(its.outcome == SuggestionOutcome.EDITED).label("distance"),
-            )
-            .where(then)
-            .group_by(its.conversation, its.created_at)
-            .subquery()
+        distance = func.min(its.distance).filter(its.outcome == SuggestionOutcome.EDITED)
+        # Those made together are of one conversation and one moment; those for other helpdesks of one moment.
+        decided = (
+            select(best, distance).where(then, its.outcome.is_not(None)).group_by(its.conversation, its.created_at)
         )
         with self._database.reading() as connection:
-            rows = connection.execute(select(together.c.outcome, together.c.distance)).all()
+            shown = connection.execute(select(func.count()).where(then, its.rank == 1)).scalar_one()
+            rows = connection.execute(decided).all()
         counts = Counter(row[0] for row in rows)
         distances = [row[1] for row in rows if row[0] == SuggestionOutcome.EDITED and row[1] is not None]
         by_name = {outcome.value: counts[outcome.value] for outcome in SuggestionOutcome}
-        return Drafts(len(rows), **by_name, median_distance=median(distances) if distances else None)
+        return Drafts(shown, **by_name, median_distance=median(distances) if distances else None)
 
     def existing(self, conversations_: Collection[int]) -> Collection[int]:
         """The numbers of those of the conversations that are stored."""
@@ -237,6 +253,11 @@ class SqlInsights:
 
 def _within(at: ColumnElement[Any], start: datetime, end: datetime) -> ColumnElement[bool]:
     return (at >= start) & (at < end)
+
+
+def _raw(at: ColumnElement[Any]) -> ColumnElement[int]:
+    """The moment as it is stored: making objects of very many takes longer than reading them."""
+    return type_coerce(at, BigInteger)
 
 
 def _reason(stored: str | None) -> Reason | None:

@@ -95,7 +95,7 @@ class InsightFactsContract:
         assert list(facts.outcomes((START, NOON, END))) == [Outcomes(), Outcomes()]
         assert not facts.article_use(START, END)
         assert not facts.open_questions(START, END, 10)
-        assert not facts.timings(START, END, 10).found
+        assert not len(facts.timings(START, END, 10).at)
         assert facts.drafts(START, END).shown == 0
         assert set(facts.never_retrieved(["fees", "limits"], START, END)) == {"fees", "limits"}
 
@@ -156,9 +156,8 @@ class InsightFactsContract:
         world.conversations.set_status(missed, Status.CLOSED)
         first, second = world.facts.waits(START, END)
 
-        assert (first.requested_at, first.taken_at, first.ended_at) == (NOON, NOON + 5 * MINUTE, None)
-        assert (second.taken_at, second.ended_at) == (None, NOON + 9 * MINUTE)
-        assert (first.reason, second.reason) == (Reason.MISSING_KNOWLEDGE, None)
+        assert first == (Reason.MISSING_KNOWLEDGE, 300, False)
+        assert second == (None, None, True)
 
     def test_ratings_come_with_outcome_and_confidence(self, world: InsightWorld) -> None:
         for rating in (Rating.UP, Rating.UP, Rating.DOWN):
@@ -196,7 +195,8 @@ class InsightFactsContract:
         timings = world.facts.timings(START, END, 10)
 
         assert timings.every == 1
-        assert [(one.at, one.total_ms, one.confidence) for one in timings.found] == [(NOON, 31.5, 0.75)]
+        assert (list(timings.at), list(timings.total_ms)) == ([NOON.timestamp()], [31.5])
+        assert list(timings.confidence) == [0.75]
 
     def test_timings_of_very_many_answers_are_of_some_of_them(self, world: InsightWorld) -> None:
         to, _ = world.ask(answer())
@@ -205,7 +205,7 @@ class InsightFactsContract:
         timings = world.facts.timings(START, END, 10)
 
         assert timings.every == 3
-        assert 8 <= len(timings.found) <= 12
+        assert 8 <= len(timings.at) <= 12
 
     def test_open_questions_are_newest_first_and_know_who_asked(self, world: InsightWorld) -> None:
         world.ask(GAP, NOON, ANA, text="Do you take Apple Pay?")

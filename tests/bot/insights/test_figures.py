@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
+
 from bot.answer import Reason
 from bot.insights.articles import Library, stale, top, unused
-from bot.insights.facts import ArticleUse, Outcomes, Timing, Timings, Wait
+from bot.insights.facts import ArticleUse, Outcomes, Timings, Wait
 from bot.insights.period import Period
 from bot.insights.series import overall, series
 from bot.insights.waiting import waiting
@@ -15,7 +17,7 @@ TODAY = NOON.date()
 
 
 def wait(seconds: int | None, ended: bool = False, reason: Reason | None = None) -> Wait:
-    return Wait(NOON, reason, None if seconds is None else NOON + timedelta(seconds=seconds), NOON if ended else None)
+    return Wait(reason, seconds, ended)
 
 
 def test_waits_are_summed_up_by_those_that_ended_with_a_person() -> None:
@@ -33,13 +35,13 @@ def test_nobody_waited() -> None:
 
 def test_points_hold_what_happened_on_their_day() -> None:
     period = Period(date(2026, 11, 9), date(2026, 11, 10))
-    timings = Timings(1, [Timing(NOON, ms, 0.5) for ms in (10, 20, 30)])
+    timings = Timings(1, np.full(3, NOON.timestamp()), np.array([10.0, 20.0, 30.0]), np.full(3, 0.5))
     first, second = series(period, [Outcomes(), Outcomes(answered=3)], timings)
 
     assert (first.p50_ms, first.confidence, first.last) == (None, None, date(2026, 11, 9))
     assert (second.p50_ms, second.p95_ms, second.confidence) == (20, 29, 0.5)
     assert overall(timings, 50) == 20
-    assert overall(Timings(1, []), 50) is None
+    assert overall(Timings(1, *np.zeros((3, 0))), 50) is None
 
 
 def article(id_: str, days: int | None, kind: Kind = Kind.FAQ, views: int = 0, draft: bool = False) -> Article:
