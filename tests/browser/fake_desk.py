@@ -151,8 +151,10 @@ class FakeDesk:
         if refused := self.refusal(request):
             return refused
         found = [c for c in self.conversations.values() if self.matches(c, query)]
-        order = "requested_at" if query.get("status") == "waiting" else "active_at"
-        found.sort(key=lambda c: c[order] or "", reverse=order == "active_at")
+        if query.get("status") == "waiting":
+            found.sort(key=lambda c: c["requested_at"])
+        else:
+            found.sort(key=lambda c: -c["number"])
         start = next((n for n, c in enumerate(found, 1) if str(c["number"]) == query.get("before")), 0)
         shown = found[start : start + int(query.get("limit", 50))]
         left = found[start + len(shown) :]

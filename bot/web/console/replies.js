@@ -32,11 +32,14 @@ async function write(reply) {
     title: reply ? "Edit the reply" : "New reply",
     action: "Save",
     fields: [
-      { name: "title", label: "Title", value: reply?.title, required: true, maxlength: "80", autocomplete: "off" },
-      { name: "shortcut", label: "Shortcut", value: reply?.shortcut, required: true, maxlength: "30", pattern: "[A-Za-z0-9_\\-]+", autocomplete: "off", hint: "Letters, digits, - and _. Typed after a slash: /hi" },
+      { name: "title", label: "Title", value: reply?.title, required: true, maxlength: "120", autocomplete: "off" },
+      { name: "shortcut", label: "Shortcut", value: reply?.shortcut, maxlength: "30", pattern: "[^\\s\\/]+", autocomplete: "off", hint: "Without blanks, if you want one. Typed after a slash: /hi" },
       { name: "text", label: "Text", value: reply?.text, rows: 6, required: true, maxlength: "10000", hint: "Markdown: **bold**, lists, [links](https://…)." },
     ],
-    save: (values) => (reply ? request(`${PATH}/${reply.id}`, { method: "PUT", body: values }) : request(PATH, { body: values })),
+    save: (values) => {
+      const body = { ...values, shortcut: values.shortcut || null };
+      return reply ? request(`${PATH}/${reply.id}`, { method: "PUT", body }) : request(PATH, { body });
+    },
   });
   if (!isSaved) return;
   toast("Saved.");

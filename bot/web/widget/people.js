@@ -70,7 +70,7 @@ export async function follow(chat, handoff, { wasAsked = false, isNew = wasAsked
   chat.composer.input.placeholder = t(isLive ? "writeTo" : "placeholder");
   if (isLive) listen(chat);
   else hangUp();
-  if (status === "agent") attend(chat);
+  if (isLive) attend(chat);
   else leavePresence();
   receive(chat, early.splice(0));
 }

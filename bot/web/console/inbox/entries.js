@@ -53,7 +53,7 @@ function botElement({ text, created_at: at, answer, feedback }) {
   const isPleasantry = PLEASANTRIES.includes(reason);
   const [words] = renderAnswer({ ...answer, answer: answer.answer || text, outcome: "", follow_ups: [] }, "");
   words.className = "prose";
-  const facts = isPleasantry ? null : h("p.facts", {}, h(`span.badge.${TINT[outcome] ?? "accent"}`, { title: REASONS[reason] ?? "" }, outcomeWords(outcome, reason)), isRuled ? ruleLine(rule) : confidenceBar(confidence));
+  const facts = isPleasantry ? null : h("p.facts", {}, h(`span.badge.${TINT[outcome] ?? "accent"}`, { title: REASONS[reason] ?? "" }, outcomeWords(outcome, reason)), isRuled ? ruleLine(rule) : outcome === "handed_off" ? null : confidenceBar(confidence));
   return h("article.entry.bot", {},
     h("div.said", {}, head("Bot", at), words, facts, citations.length ? sourceList(citations) : null, rating(feedback)), badge);
 }

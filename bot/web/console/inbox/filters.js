@@ -4,7 +4,7 @@ import { h, icon } from "../../../widget/dom.js";
 import { me } from "./desk.js";
 import { OUTCOMES, REASONS } from "./words.js";
 
-export const VIEWS = { waiting: "Waiting", mine: "Mine", agent: "Agents", bot: "Bot", closed: "Closed" };
+export const VIEWS = { waiting: "Waiting", mine: "Mine", agent: "Agents", bot: "Bot", closed: "Closed", all: "All" };
 const COUNTED = ["waiting", "mine", "agent"];
 const RARE = ["reason", "outcome", "rating", "locale", "since", "until"];
 const NAMES = ["view", "q", ...RARE];
@@ -26,18 +26,34 @@ export function isFiltered(filters) {
   return ["q", ...RARE].some((name) => filters[name]);
 }
 
-/** The filters as the server takes them. */
-export function queryOf({ view, since, until, ...rest }) {
-  const place = view === "mine" ? { assigned: "me" } : { status: view };
+/** The filters as the server takes them; what is one's own is asked for in two parts, as what is closed is left out. */
+export function queriesOf({ view, since, until, ...rest }) {
+  const places = {
+    all: [{}],
+    mine: [
+      { assigned: "me", status: "waiting" },
+      { assigned: "me", status: "agent" },
+    ],
+  }[view] ?? [{ status: view }];
   const day = (date, end) => date && new Date(`${date}T${end}`).toISOString();
-  return { ...place, ...rest, since: day(since, "00:00:00"), until: day(until, "23:59:59.999") };
+  return places.map((place) => ({ ...place, ...rest, since: day(since, "00:00:00"), until: day(until, "23:59:59.999") }));
 }
 
-/** Whether a conversation that has changed stands in the list of these filters; `q`, outcome and rating aside. */
-export function belongs(item, { view, reason, locale, since, until }) {
-  const placed = view === "mine" ? item.assignee?.number === me.number && item.status !== "closed" : item.status === view;
-  const day = item.active_at.slice(0, 10);
-  return placed && (!reason || item.reason === reason) && (!locale || item.locale === locale) && (!since || day >= since) && (!until || day <= until);
+/** What stands before what: who waits longest, what of the agents' has moved last, else what began last. */
+export function orderOf({ view }) {
+  const waits = ({ requested_at: requested, active_at: active }) => Date.parse(requested ?? active);
+  if (view === "waiting") return (one, other) => waits(one) - waits(other);
+  if (["mine", "agent"].includes(view)) return (one, other) => Date.parse(other.active_at) - Date.parse(one.active_at);
+  return (one, other) => other.number - one.number;
+}
+
+/** Whether a conversation that has changed stands in the list of these filters; null where only the server knows. */
+export function belongs(item, filters) {
+  if (["q", "outcome", "rating", "locale", "since", "until"].some((name) => filters[name])) return null;
+  const { view, reason } = filters;
+  const isMine = item.assignee?.number === me.number && item.status !== "closed";
+  const placed = view === "mine" ? isMine : view === "all" || item.status === view;
+  return placed && (!reason || item.reason === reason);
 }
 
 export class Filters {
@@ -90,7 +106,8 @@ export class Filters {
 
   #drawViews() {
     const focused = this.views.contains(document.activeElement) && document.activeElement.dataset.view;
-    const buttons = Object.entries(VIEWS).map(([view, name]) => {
+    const views = Object.entries(VIEWS).filter(([view]) => view !== "all" || view === this.filters.view || isFiltered(this.filters));
+    const buttons = views.map(([view, name]) => {
       const count = COUNTED.includes(view) && this.#counts[view];
       const shown = count ? h("span.count", {}, count > 999 ? "999+" : String(count)) : null;
       return h("button", { "data-view": view, "aria-pressed": String(view === this.filters.view), onclick: () => this.set({ view }) }, name, shown);

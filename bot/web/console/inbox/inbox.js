@@ -46,7 +46,7 @@ const suggestions = new Suggestions({
 });
 const talk = new Talk(document.getElementById("talk"), composer, { back: () => open(null), changed, side: () => toggleSide() });
 const side = new Side(document.getElementById("side"), suggestions, { closed: closeSide });
-const list = new List(document.getElementById("list-scroll"), { addressOf, onCounts: count });
+const list = new List(document.getElementById("list-scroll"), { addressOf, onCounts: count, widen: () => filters.set({ view: "all" }) });
 const filters = new Filters({ views: document.getElementById("views"), find: document.getElementById("find") }, filtersFrom(params()), (changed) => {
   history.replaceState(null, "", addressOf(number, changed));
   attempt(() => list.show(changed));

@@ -2,11 +2,11 @@
 
 import { h } from "../../../widget/dom.js";
 import { avatar, moment } from "./parts.js";
-import { ago, nameOf, REASONS, waited } from "./words.js";
+import { ago, nameOf, REASONS, STATUSES, waited } from "./words.js";
 
 const WHO = { bot: "Bot: ", agent: "Agent: " };
 
-export function listItem(item, { isCurrent, href, me }) {
+export function listItem(item, { isCurrent, href, me, tellsStatus }) {
   const { status, reason, unattended, preview, snippet, assignee } = item;
   const name = nameOf(item);
   const waits = status === "waiting" && item.requested_at;
@@ -17,6 +17,7 @@ export function listItem(item, { isCurrent, href, me }) {
   const line = snippet ? h("p.preview.found", { dir: "auto" }, highlighted(snippet)) : h("p.preview", { dir: "auto" }, words(preview));
   const theirs = assignee && assignee.number !== me.number;
   const tags = [
+    tellsStatus ? h("span.badge", {}, STATUSES[status]) : null,
     unattended ? h("span.badge.red", { title: "Nobody has come for longer than customers are told" }, "Unattended") : null,
     reason && status !== "bot" ? h("span.badge", {}, REASONS[reason] ?? reason) : null,
     assignee ? h(`span.badge${theirs ? "" : ".accent"}`, {}, theirs ? assignee.name : "You") : null,

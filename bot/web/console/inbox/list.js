@@ -3,7 +3,7 @@
 import { h } from "../../../widget/dom.js";
 import { attempt } from "../client.js";
 import { listConversations, me } from "./desk.js";
-import { isFiltered, queryOf, belongs } from "./filters.js";
+import { belongs, isFiltered, orderOf, queriesOf } from "./filters.js";
 import { listItem, tick } from "./item.js";
 import { emptyState } from "./parts.js";
 import { reconcile } from "./timeline.js";
@@ -22,10 +22,11 @@ export class List {
   #elements = new Map(); // number → {element, print}
   #again;
 
-  constructor(scroller, { addressOf, onCounts }) {
+  constructor(scroller, { addressOf, onCounts, widen }) {
     this.scroller = scroller;
     this.addressOf = addressOf;
     this.onCounts = onCounts;
+    this.widen = widen;
     this.list = h("ul.conversations", { role: "list", "aria-label": "Conversations" });
     this.more = h("button.button.quiet", { onclick: () => this.#loadMore() }, "Show more");
     this.state = h("div.list-state");
@@ -51,9 +52,10 @@ export class List {
     const loading = (this.#loading = new AbortController());
     const limit = Math.min(200, Math.max(PAGE, this.#items.length));
     try {
-      const { items, counts, next } = await listConversations({ ...queryOf(this.#filters), limit }, loading.signal);
+      const pages = await Promise.all(queriesOf(this.#filters).map((query) => listConversations({ ...query, limit }, loading.signal)));
       if (loading !== this.#loading) return;
-      this.#items = items;
+      const { counts, next } = pages.at(-1);
+      this.#items = pages.flatMap(({ items }) => items).sort(orderOf(this.#filters));
       this.#next = next;
       this.#draw();
       this.setCounts(counts);
@@ -75,13 +77,14 @@ export class List {
   /** A conversation is new or has changed. */
   receive(item) {
     if (!this.#filters) return;
-    const { q, outcome, rating } = this.#filters;
-    if (q || outcome || rating) this.#refreshSoon(); // only the server knows whether it still belongs here
-    else {
-      const others = this.#items.filter(({ number }) => number !== item.number);
-      this.#items = belongs(item, this.#filters) ? [...others, item].sort(this.#order) : others;
-      this.#draw();
+    const isHere = belongs(item, this.#filters);
+    if (isHere === null) {
+      this.#refreshSoon();
+      return;
     }
+    const others = this.#items.filter(({ number }) => number !== item.number);
+    this.#items = isHere ? [...others, item].sort(orderOf(this.#filters)) : others;
+    this.#draw();
   }
 
   remove(number) {
@@ -98,12 +101,6 @@ export class List {
     return this.#items;
   }
 
-  /** The address of a conversation that stands beside the current one, to go on with when that is done. */
-  neighbour(step) {
-    const index = this.#items.findIndex(({ number }) => number === this.#current);
-    return this.#items[index < 0 ? 0 : index + step]?.number;
-  }
-
   /** Moves the focus by so many conversations. */
   move(step) {
     const links = [...this.list.querySelectorAll("a")];
@@ -112,12 +109,6 @@ export class List {
     const next = links[Math.max(0, Math.min(links.length - 1, start < 0 ? 0 : start + step))];
     next?.focus({ focusVisible: true });
     next?.scrollIntoView({ block: "nearest" });
-  }
-
-  get #order() {
-    const waiting = this.#filters.view === "waiting";
-    const at = ({ requested_at: requested, active_at: active }) => Date.parse((waiting && requested) || active);
-    return waiting ? (one, other) => at(one) - at(other) : (one, other) => at(other) - at(one);
   }
 
   #refreshSoon() {
@@ -130,10 +121,10 @@ export class List {
     this.more.disabled = true;
     const filters = this.#filters;
     await attempt(async () => {
-      const { items, next } = await listConversations({ ...queryOf(filters), before: this.#next, limit: PAGE });
+      const { items, next } = await listConversations({ ...queriesOf(filters).at(-1), before: this.#next, limit: PAGE });
       if (filters !== this.#filters) return;
       const known = new Set(this.#items.map(({ number }) => number));
-      this.#items.push(...items.filter(({ number }) => !known.has(number)));
+      this.#items = [...this.#items, ...items.filter(({ number }) => !known.has(number))].sort(orderOf(filters));
       this.#next = next;
       this.#draw();
     });
@@ -146,7 +137,7 @@ export class List {
       const isCurrent = item.number === this.#current;
       const print = JSON.stringify([item, isCurrent, this.#filters.view]);
       const known = this.#elements.get(item.number);
-      const entry = known?.print === print ? known : { print, element: listItem(item, { isCurrent, href: this.addressOf(item.number), me }) };
+      const entry = known?.print === print ? known : { print, element: listItem(item, { isCurrent, href: this.addressOf(item.number), me, tellsStatus: this.#filters.view === "all" }) };
       // What has the focus is filled anew rather than replaced.
       if (known && known !== entry && known.element.contains(document.activeElement)) {
         known.element.replaceWith(entry.element);
@@ -158,18 +149,20 @@ export class List {
     this.#elements = kept;
     reconcile(this.list, elements);
     this.more.hidden = !this.#next;
-    this.state.replaceChildren(...(elements.length ? [] : [emptiness(this.#filters)]));
+    this.state.replaceChildren(...(elements.length ? [] : [emptiness(this.#filters, this.widen)]));
   }
 }
 
-function emptiness(filters) {
-  if (isFiltered(filters)) return emptyState("Nothing found", "No conversation matches the search and the filters.");
+function emptiness(filters, widen) {
+  const everywhere = filters.view === "all" ? null : h("button.button", { onclick: widen }, "Look in all conversations");
+  if (isFiltered(filters)) return emptyState("Nothing found", "No conversation here matches the search and the filters.", everywhere);
   const [title, text] = {
     waiting: ["Nobody is waiting", "Conversations that need a person appear here at once."],
     mine: ["Nothing assigned to you", "Take over a conversation and it stands here until it is closed."],
     agent: ["No agent is answering", "Conversations that somebody has taken over stand here."],
     bot: ["No conversations yet", "What customers ask the bot stands here."],
     closed: ["Nothing closed yet", "Conversations that are done stand here."],
+    all: ["No conversations yet", "What customers ask stands here."],
   }[filters.view];
   return emptyState(title, text);
 }

@@ -87,7 +87,8 @@ export function ago(time, now = new Date()) {
 
 /** How long somebody has been waiting. */
 export function waited(since, now = new Date()) {
-  return duration(Math.max(0, Math.floor((now - since) / 60_000)));
+  const minutes = Math.floor((now - since) / 60_000);
+  return minutes < 1 ? "<1 min" : duration(minutes);
 }
 
 function duration(minutes) {
