@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -140,6 +140,10 @@ class Candidates(Protocol):
 
     def evidence(self, origin: Origin, after: int, limit: int) -> EvidencePage:
         """The first `limit` pieces of evidence with a position above `after`."""
+        ...
+
+    def seen(self, origin: Origin, messages: Collection[str]) -> frozenset[str]:
+        """Those of the messages, by their ids, that have been added for this reason before."""
         ...
 
     def add(self, sightings: Sequence[Sighting], origin: Origin, read_to: int) -> int:

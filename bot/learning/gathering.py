@@ -83,7 +83,8 @@ class Gathering:
             while not self._stopping.is_set():
                 page = self._candidates.evidence(origin, after, PAGE)
                 questions = [one for piece in page.pieces if (one := asked(piece, addresses))]
-                sightings = _sightings(questions, meanings)
+                seen = self._candidates.seen(origin, [one.message.id for one in questions])
+                sightings = _sightings([one for one in questions if one.message.id not in seen], meanings)
                 found += self._candidates.add(sightings, origin, max(after, page.read_to))
                 after = page.read_to
                 if len(page.pieces) < PAGE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,8 @@ from bot.learning.candidate import (
 from bot.store.candidate_rows import candidate_of, drop_wordless, dump_decision
 from bot.store.database import Database
 from bot.store.evidence import lateness, read_evidence
-from bot.store.tables import feedback, messages
+from bot.store.tables import feedback
+from bot.store.tables import messages as said
 from bot.store.tables.learning import candidate_reading, candidate_sightings, candidates
 from corpus.errors import ConflictError, NotFoundError
 from embeddings.encoder import Vectors
@@ -50,6 +51,16 @@ class SqlCandidates:
         with self._database.reading() as connection:
             return read_evidence(connection, origin, after, limit)
 
+    def seen(self, origin: Origin, messages: Collection[str]) -> frozenset[str]:
+        """Those of the messages, by their ids, that have been added for this reason before."""
+        wanted = (
+            select(said.c.id)
+            .join(candidate_sightings, candidate_sightings.c.message == said.c.number)
+            .where(said.c.id.in_(messages), candidate_sightings.c.origin == origin)
+        )
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(wanted).scalars())
+
     def add(self, sightings: Sequence[Sighting], origin: Origin, read_to: int) -> int:
         """How many candidates are new."""
         added = 0
@@ -70,7 +81,7 @@ class SqlCandidates:
 
     def withdraw(self) -> None:
         """Takes back what customers have taken back."""
-        seen, reply = candidate_sightings, messages.alias()
+        seen, reply = candidate_sightings, said.alias()
         up = (
             select(seen.c.message, seen.c.candidate)
             .join(reply, reply.c.reply_to == seen.c.message)
@@ -180,7 +191,7 @@ class _Known:
 
 def _unseen(connection: Connection, sightings: Sequence[Sighting]) -> list[tuple[int, Sighting]]:
     """The sightings that are new, with the numbers of their messages; not of messages deleted meanwhile."""
-    ids = select(messages.c.id, messages.c.number).where(messages.c.id.in_([one.message for one in sightings]))
+    ids = select(said.c.id, said.c.number).where(said.c.id.in_([one.message for one in sightings]))
     numbers = {row.id: row.number for row in connection.execute(ids)}
     wanted = select(candidate_sightings.c.message, candidate_sightings.c.origin).where(
         candidate_sightings.c.message.in_(numbers.values())

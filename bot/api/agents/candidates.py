@@ -15,7 +15,7 @@ from bot.api.schemas.candidates import ArticleDraft, CandidateItem, CandidateLis
 from bot.api.services import Services
 from bot.api.sign_in import signed_in
 from bot.api.urls import site_address
-from bot.learning.candidate import Candidate
+from bot.learning.candidate import Candidate, State
 from bot.learning.learning import Learning
 from bot.team import Agent
 from corpus.article import Article
@@ -32,8 +32,8 @@ def candidates_router(services: Services, learning: Learning) -> APIRouter:
     def item(candidate: Candidate, request: Request) -> CandidateItem:
         site, said = site_address(services.settings, request), candidate.said
         cited = [one.article_id for one in said.answer.citations] if said and said.answer else []
-        reply = bots_reply(said, _known(learning, cited), site) if said else None
-        nearby = learning.nearby(candidate) if candidate.question else []
+        reply = bots_reply(said, _known(learning, cited), services.live.current().articles, site) if said else None
+        nearby = learning.nearby(candidate) if candidate.state is State.OPEN else []
         return CandidateItem.of(candidate, _known(learning, candidate.article_ids), nearby, reply, site)
 
     @router.get(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, Field
 
 from bot.answer import Outcome, Reason
+from bot.api.outgoing import as_sent
 from bot.api.urls import absolute_url
 from bot.context import spoken
 from bot.conversation import Message, Role
@@ -121,11 +122,11 @@ class CandidateItem(BaseModel):
         )
 
 
-def bots_reply(message: Message, cited: Sequence[Article], site: str) -> BotsReply:
+def bots_reply(message: Message, cited: Sequence[Article], articles: Mapping[str, Article], site: str) -> BotsReply:
     """The bot's message as those who review it see it."""
     answer = message.answer
     return BotsReply(
-        text=message.text,
+        text=as_sent(answer, articles, "", site).answer if answer else message.text,
         outcome=answer.outcome if answer else None,
         reason=answer.reason if answer else None,
         confidence=answer.confidence if answer else None,

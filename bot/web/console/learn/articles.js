@@ -14,8 +14,9 @@ export class ArticleChoice {
   constructor(item, changed) {
     this.#changed = changed;
     const proposed = new Set(item.proposed.map(({ article_id: id }) => id));
-    const note = item.origins.includes("linked") ? "sent by an agent" : item.origins.includes("edited") ? "in the draft" : "cited by the bot";
-    for (const one of item.proposed) this.#add(one, true, note);
+    // What the bot cited in an answer that was no good is rather wrong than right: somebody has to choose it.
+    const [note, isRight] = item.origins.includes("linked") ? ["sent by an agent", true] : item.origins.includes("edited") ? ["in the draft", true] : ["cited by the bot", false];
+    for (const one of item.proposed) this.#add(one, isRight, note);
     for (const one of item.nearby) if (!proposed.has(one.article_id)) this.#add(one, false, "");
     this.none = h("input", { type: "checkbox", onchange: () => this.chooseNone(this.none.checked) });
     this.search = new ArticleSearch((found) => this.#found(found));

@@ -1,6 +1,7 @@
 // One candidate: what happened, and the form in which a person makes a golden question of it.
 
 import { BASE, h, link } from "../../../widget/dom.js";
+import { prose } from "../inbox/parts.js";
 import { ArticleChoice } from "./articles.js";
 import { day, ORIGINS, OUTCOMES, times, WHO } from "./words.js";
 
@@ -72,7 +73,7 @@ export class Card {
       h("div.field", {}, h("label", { for: "learn-reference" }, "Reference answer ", h("kbd", {}, "R")), this.reference,
         this.item.reference_answer ? h("p.hint", { id: "learn-reference-hint" }, "What the agent sent, without greeting and names.") : null),
       h("label.check", {}, this.alternative, h("span", {}, "Also a further way to ask for these articles ", h("kbd", {}, "Y"),
-        h("span.hint", {}, "From the next sync on the bot finds them by it. Such a question is no longer scored.")));
+        h("span.hint", {}, "From the next sync on the bot finds them by it. Such a question is no longer scored."))));
   }
 }
 
@@ -92,7 +93,7 @@ function facts({ count, last_at: last, locale }) {
 }
 
 function conversation({ conversation: number }) {
-  return number ? h("a.small", { href: new URL(`console?open=${number}`, BASE).href }, `Conversation ${number}`) : null;
+  return number ? h("a.small", { href: new URL(`console?c=${number}`, BASE).href }, `Conversation ${number}`) : null;
 }
 
 function evidence({ history, said }) {
@@ -106,7 +107,7 @@ function evidence({ history, said }) {
     const sure = said.confidence === null ? "" : `confidence ${Math.round(said.confidence * 100)}%`;
     parts.push(h("div.learn-said", {},
       h("p.learn-said-head", {}, h("span.label", {}, "The bot said"), h(`span.badge${tone ? `.${tone}` : ""}`, {}, words), h("span.quiet.small.number", {}, sure)),
-      h("p.learn-reply", {}, said.text),
+      h("div.learn-reply", { tabindex: "0", role: "region", "aria-label": "What the bot said" }, prose(said.text)),
       said.articles.length ? h("p.hint", {}, "From ", said.articles.flatMap(({ title, url }, at) => [at ? ", " : "", link("", url, {}, title)])) : null));
   }
   return parts;

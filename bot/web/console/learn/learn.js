@@ -4,9 +4,10 @@ import { h, icon } from "../../../widget/dom.js";
 import { attempt, request, toast } from "../client.js";
 import { Card } from "./card.js";
 import { decidedList } from "./decided.js";
+import { prepareText } from "../inbox/parts.js";
 import { KEYS, ORIGINS, times } from "./words.js";
 
-const AT_ONCE = 40;
+const AT_ONCE = 20;
 const place = document.getElementById("candidates");
 const progress = document.getElementById("progress");
 const DONE = "M5 12.5l4.2 4.2L19 7M4 4h16v16H4Z";
@@ -114,39 +115,38 @@ async function decide(body) {
   const done = await attempt(() => request(`v1/agent/candidates/${item.number}`, { body }));
   isBusy = false;
   if (!done) return;
-  decided.push(item);
+  decided.push(Object.assign(item, { became: done.state }));
   reviewed += 1;
   queue = queue.filter((one) => one !== item);
   at = Math.min(at, Math.max(queue.length - 1, 0));
-  count({ open: -1, [done.state]: 1 });
-  offerUndo(item, done.state);
+  count({ open: -1, [done.state]: 1 }, item.origins);
+  offerUndo(done.state === "accepted" ? "Accepted into the golden set." : "Dropped.");
   if (!queue.length && total > reviewed) await load();
   else show({ focus: true });
 }
 
-function count(changes) {
-  for (const [name, change] of Object.entries(changes)) {
-    const box = document.querySelector(`[data-state="${name}"] .count`);
-    box.textContent = (Number(box.textContent.replaceAll(",", "")) + change).toLocaleString("en");
-  }
+function count(changes, origins) {
+  for (const [name, change] of Object.entries(changes)) add(document.querySelector(`[data-state="${name}"] .count`), change);
+  for (const name of ["", ...origins]) add(document.querySelector(`[data-origin="${name}"] .count`), changes.open);
 }
 
-function offerUndo(item, became) {
-  document.querySelector(".learn-undo")?.remove();
-  const words = became === "accepted" ? "Accepted into the golden set." : "Dropped.";
-  document.getElementById("toasts").append(h("div.toast.learn-undo", {}, h("p", {}, words), h("button.button.small", { onclick: undo }, "Undo ", h("kbd", {}, "U"))));
+function add(box, change) {
+  if (box) box.textContent = (Number(box.textContent.replaceAll(",", "")) + change).toLocaleString("en");
+}
+
+function offerUndo(words) {
+  document.getElementById("decided").replaceChildren(...(words ? [h("span", {}, words), h("button.button.small", { onclick: undo }, "Undo ", h("kbd", {}, "U"))] : []));
 }
 
 async function undo() {
   const item = decided.pop();
   if (!item || state !== "open") return;
-  document.querySelector(".learn-undo")?.remove();
   const back = await attempt(() => request(`v1/agent/candidates/${item.number}/decision`, { method: "DELETE" }));
   if (!back) return;
   reviewed = Math.max(0, reviewed - 1);
   queue.splice(at, 0, back);
-  const tab = document.querySelector('[data-state="open"] .count');
-  tab.textContent = (Number(tab.textContent.replaceAll(",", "")) + 1).toLocaleString("en");
+  count({ open: 1, [item.became]: -1 }, item.origins);
+  offerUndo("");
   show({ focus: true });
 }
 
@@ -155,7 +155,7 @@ async function takeBack(item, element) {
   if (!back) return;
   element.remove();
   queue = queue.filter((one) => one !== item);
-  count({ [state]: -1, open: 1 });
+  count({ [state]: -1, open: 1 }, item.origins);
   toast("It is to be reviewed again.");
   if (!queue.length) show();
 }
@@ -196,7 +196,9 @@ document.getElementById("keys-button").addEventListener("click", showKeys);
 for (const tab of document.querySelectorAll("[data-state]")) {
   tab.addEventListener("click", () => {
     state = tab.dataset.state;
+    offerUndo("");
     load();
   });
 }
+await prepareText();
 load();
