@@ -12,13 +12,14 @@ import numpy as np
 from argon2 import PasswordHasher
 
 from bot.answer import Answer, Citation, Filters, Hit, HitScores, Outcome, Reason, Related, Sentence, Span
-from bot.conversation import Message
+from bot.conversation import Message, Role
 from bot.links import article_url
 from bot.passwords import Passwords
 from bot.ports import Knowledge
 from bot.sessions import Sessions
 from bot.store.database import Database
 from bot.store.team import SqlTeam
+from bot.suggest import MOST_DRAFTS, Link, PartAnswer, Suggested, Suggestion
 from corpus.article import Article, Kind, Passage, passage_id
 from corpus.errors import UsageLimitError
 from embeddings.encoder import Vectors
@@ -195,6 +196,31 @@ def sessions_in(database: Database) -> Sessions:
     """The sessions of the database's team; the hashes of its passwords are quickly made."""
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     return Sessions(SqlTeam(database), timedelta(hours=12), passwords=passwords)
+
+
+class FakeSuggester:
+    """Drafts the answer of FakeAnswers to the last message of the customer; remembers what it was asked."""
+
+    def __init__(self, live: FakeLive) -> None:
+        self.live = live
+        self.asked: list[tuple[tuple[str, ...], int, str | None, str | None]] = []
+
+    def suggest(
+        self, messages: Sequence[Message], k: int = MOST_DRAFTS, locale: str | None = None, asked: str | None = None
+    ) -> Suggested:
+        self.asked.append((tuple(message.text for message in messages), k, locale, asked))
+        texts = [message.text for message in messages if message.role is Role.USER]
+        question = asked or (texts[-1] if texts else "")
+        hits = self.live.current().retrieve(question, 1)
+        if not hits:
+            return Suggested((), (question,), (question,), RELEASE)
+        answer, article = answered(hits[0]), hits[0].article
+        url = article_url(article)
+        link = Link(article.id, article.title, url, f"[{article.title}]({url})")
+        part = PartAnswer(question, answer.answer, 0.9, tuple(citation.n for citation in answer.citations))
+        text = f"{answer.answer}\n\n{link.markdown}"
+        draft = Suggestion(text, 0.9, (part,), answer.citations, (link,), ())
+        return Suggested((draft,), (question,), (), RELEASE, {"total": 1.5})
 
 
 class FakeViews:

@@ -82,7 +82,7 @@ def open_questions(messages: Sequence[Message], encode: Encode) -> list[OpenQues
             reopened = reopened or doing
             told[:0] = [piece.text for text in turn.texts for piece in pieces(text)] or turn.texts
         elif doing is _Doing.CONTENT:
-            if any(map(closes, turn.texts)):
+            if closes(turn.texts[-1]):
                 break
             has_gone_on = True
     return _once(found)
@@ -119,6 +119,8 @@ def _turns(messages: Sequence[Message]) -> list[_Turn]:
 def _doing(turn: _Turn, earlier: _Turn | None) -> _Doing:
     found = [piece for text in turn.texts if not language_of_request(text) for piece in pieces(text)]
     asks = any(piece.kind is Kind.QUESTION and not piece.says_nothing for piece in found)
+    if closes(turn.texts[-1]):
+        return _Doing.CONTENT
     if asks:
         return _Doing.ASKING
     if earlier and earlier.replies:
@@ -126,7 +128,7 @@ def _doing(turn: _Turn, earlier: _Turn | None) -> _Doing:
             return _Doing.ASKING_AGAIN
         if asks_back(earlier.replies) and any(text.strip() for text in turn.texts):
             return _Doing.TELLING
-    if any(map(closes, turn.texts)) or (not found and turn.texts and is_courtesy(turn.texts[-1])):
+    if not found and turn.texts and is_courtesy(turn.texts[-1]):
         return _Doing.CONTENT
     return _Doing.ASKING if any(not piece.says_nothing for piece in found) else _Doing.PUSHING
 

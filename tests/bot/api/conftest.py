@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import secrets
 import shutil
 import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,21 @@ from fastapi.testclient import TestClient
 
 from bot.api.app import create_app
 from bot.api.services import Services
+from bot.api.sign_in import COOKIE
 from bot.clock import now_utc
 from bot.conversation import Conversations
 from bot.desk import Desk
 from bot.learning.learning import Learning
 from bot.ports import Identities
-from bot.sessions import Sessions
+from bot.sessions import Sessions, digest
 from bot.settings import Settings
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
 from bot.store.store import desk_in
-from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited, sessions_in
+from bot.store.suggestions import SqlSuggestionLog
+from bot.suggest import SuggestionLog, Suggests
+from bot.team import Agent
+from tests.fakes import FakeAnswers, FakeLive, FakeSuggester, FakeViews, Unlimited, sessions_in
 
 
 @dataclass
@@ -43,6 +48,8 @@ class World:
     identities: Identities | None = None
     now: datetime | None = None
     learning: Learning | None = None
+    suggester: Suggests | None = None
+    suggestions: SuggestionLog | None = None
 
     def clock(self) -> datetime:
         """The moment that the test has chosen, else the real one."""
@@ -64,10 +71,23 @@ class World:
             self.desk,
             self.identities,
             learning=self.learning,
+            suggester=self.suggester,
+            suggestions=self.suggestions,
         )
 
     def client(self) -> TestClient:
         return TestClient(self.app(), base_url="http://help.test", raise_server_exceptions=True)
+
+
+def as_agent(world: World, agent: Agent) -> TestClient:
+    """The browser of an agent who is signed in, on a page of the server's own."""
+    client = world.client()
+    token = secrets.token_urlsafe()
+    now = now_utc()
+    world.sessions.team.start_session(agent.number, digest(token), now, now + timedelta(hours=1))
+    client.cookies.set(COOKIE, token)
+    client.headers["Origin"] = "http://help.test"
+    return client
 
 
 def no_mask(text: str) -> str:
@@ -100,7 +120,16 @@ def world(database: Database) -> World:
     conversations = SqlConversations(database, no_mask)
     sessions = sessions_in(database)
     return World(
-        Settings(), live, FakeAnswers(live), conversations, FakeViews(), Unlimited(), sessions, desk_in(database)
+        Settings(),
+        live,
+        FakeAnswers(live),
+        conversations,
+        FakeViews(),
+        Unlimited(),
+        sessions,
+        desk_in(database),
+        suggester=FakeSuggester(live),
+        suggestions=SqlSuggestionLog(database, no_mask),
     )
 
 

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bot.cli.conftest import Cli, Run
+
+Suggest = Callable[..., Run]
+
+
+@pytest.fixture
+def suggest(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Suggest:
+    """Runs `citedesk suggest` with this on standard input."""
+
+    def run(conversation: Any, *arguments: object) -> Run:
+        given = conversation if isinstance(conversation, bytes) else json.dumps(conversation).encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        return cli("suggest", *arguments)
+
+    return run
+
+
+def test_conversation_is_drafted_for(suggest: Suggest, sample_home: Path) -> None:
+    messages = [{"role": "user", "text": "Can I cancel a withdrawal?", "created_at": "today"}]
+    run = suggest({"messages": messages, "subject": "Money"}, "-k", 2, "--json", "--home", sample_home)
+
+    assert run.code == 0
+    assert run.json["questions"] == ["Can I cancel a withdrawal?"]
+    assert 1 <= len(run.json["suggestions"]) <= 2
+    assert run.json["suggestions"][0]["id"] is None
+    assert run.json["suggestions"][0]["links"][0]["url"].startswith("/help/articles/")
+
+
+def test_drafts_are_shown_to_people(suggest: Suggest, sample_home: Path) -> None:
+    run = suggest(
+        [{"role": "user", "text": "Can I cancel a withdrawal? And what's the weather on mars?"}], "--home", sample_home
+    )
+    assert "? Can I cancel a withdrawal?\n" in run.out
+    assert "? what's the weather on mars?  (no article)" in run.out
+    assert "confidence 0." in run.out
+
+
+def test_nothing_open_is_said(suggest: Suggest, sample_home: Path) -> None:
+    assert suggest([], "--home", sample_home).out == "No question is open.\n"
+
+
+@pytest.mark.parametrize(
+    ("conversation", "complaint"),
+    [
+        (b"", "No conversation came on standard input."),
+        (b"{", "not JSON: "),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"[" * 100_000, "nested too deep"),
+        ("hello", "The conversation is 'hello'."),
+        ({"text": "hi"}, "has no list 'messages'"),
+        ([{"role": "user", "text": "hi"}, "hi"], "Message 2 is 'hi', not an object."),
+        ([{"role": "customer", "text": "hi"}], "Message 1 has the role 'customer'. A role is user (the customer)"),
+        ([{"text": "hi"}], "Message 1 has no 'role'."),
+        ([{"role": "user"}], "Message 1 has no 'text'."),
+        ([{"role": "user", "text": 5}], "Message 1 has 5 for its 'text', not a text."),
+        ([{"role": ["user"], "text": "hi"}], "Message 1 has the role ['user']."),
+    ],
+)
+def test_bad_conversation_is_refused_by_the_message_at_fault(
+    suggest: Suggest, conversation: Any, complaint: str
+) -> None:
+    run = suggest(conversation)
+    assert run.code == 2
+    assert complaint in run.err
