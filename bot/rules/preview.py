@@ -22,12 +22,15 @@ from bot.small_talk import small_talk
 
 MOST_QUESTIONS = 2000
 SECONDS = 2.0
-_ENCODED_AT_ONCE = 32
+_ENCODED_AT_ONCE = 16
+_MOST_REMEMBERED = 3 * MOST_QUESTIONS  # about 4 kB each
 _READ_AGAIN_SECONDS = 30.0
+_REMEMBERED_SECONDS = 600.0
 _NEARLY_SHOWN = 5
 _NEARLY = 0.25
 _FAR = -1.0  # the likeness to a rule that is out of the question
 _NEW_RULE = 0
+_NOTHING_READ: tuple[float, int, tuple[Sequence[PastQuestion], int]] = (float("-inf"), 0, ((), 0))
 _OUTCOMES = {RuleKind.PIN: Outcome.ANSWERED, RuleKind.BLOCK: Outcome.ABSTAINED, RuleKind.ROUTE: Outcome.HANDED_OFF}
 
 
@@ -77,14 +80,18 @@ class Preview:
 
 
 class Previewer:
-    """Tries rules on past questions, whose vectors it remembers: only the first preview of a release takes long."""
+    """Tries rules on past questions, whose vectors it remembers: only the first preview of a release takes long.
+
+    What customers wrote is forgotten some minutes after the last preview, for it may have been deleted meanwhile.
+    """
 
     def __init__(self, kept: Rules, book: RuleBook, clock: Callable[[], datetime] = now_utc) -> None:
         self._kept, self._book, self._clock = kept, book, clock
         self._queries: dict[int, Query] = {}
         self._encoded_with = ""
-        self._past: tuple[float, int, tuple[Sequence[PastQuestion], int]] = (float("-inf"), 0, ((), 0))
+        self._past = _NOTHING_READ
         self._working = threading.Lock()
+        self._idle = threading.Timer(0, self._forget)
 
     def preview(
         self,
@@ -102,6 +109,10 @@ class Previewer:
         """
         tested = _Tested(self._book, knowledge, draft, number or _NEW_RULE)
         with self._working:
+            self._idle.cancel()
+            self._idle = threading.Timer(_REMEMBERED_SECONDS, self._forget)
+            self._idle.daemon = True
+            self._idle.start()
             past, asked = self._questions(days)
             known = self._prepared(knowledge, past, time.monotonic() + seconds)
             # Held no longer: what follows reads only what is not changed any more.
@@ -110,6 +121,11 @@ class Previewer:
         effects = [effect for one, query in retrieved if (effect := tested.on_past(one, query))]
         tried = [tested.on(text, query, None) for text, query in _queries(knowledge, trial)]
         return _summed_up(tested.rule, effects, tried, asked, known, len(past))
+
+    def _forget(self) -> None:
+        with self._working:
+            self._queries = {}
+            self._past = _NOTHING_READ
 
     def _questions(self, days: int) -> tuple[Sequence[PastQuestion], int]:
         read_at, of_days, found = self._past
@@ -122,8 +138,9 @@ class Previewer:
         """How many of the questions have their queries now, from the first on."""
         if self._encoded_with != knowledge.release:
             self._encoded_with, self._queries = knowledge.release, {}
-        wanted = {one.number for one in past}
-        self._queries = {number: query for number, query in self._queries.items() if number in wanted}
+        if len(self._queries) > _MOST_REMEMBERED:
+            wanted = {one.number for one in past}
+            self._queries = {number: query for number, query in self._queries.items() if number in wanted}
         missing = [one for one in past if one.number not in self._queries]
         for at in range(0, len(missing), _ENCODED_AT_ONCE):
             if time.monotonic() > until:

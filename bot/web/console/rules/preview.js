@@ -5,6 +5,7 @@ import { request } from "../client.js";
 import { KINDS, count, day, outcomeOf } from "./words.js";
 
 const PAUSE_MS = 400;
+const BREATH_MS = 300; // in which the server answers customers
 const SHOWN_AT_ONCE = 8;
 
 export class Preview {
@@ -72,6 +73,7 @@ export class Preview {
         preview = await request("v1/agent/rules/preview", { body, signal: asking.signal });
         if (asking.signal.aborted) return;
         this.#show(preview);
+        if (!preview.complete) await new Promise((go) => setTimeout(go, BREATH_MS));
       } while (!preview.complete);
       this.#shown = JSON.stringify(body);
     } catch (error) {
