@@ -1,0 +1,126 @@
+"""Customer and agent, each in a browser of their own: from the question to the answer, and who else is there."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.real.bots import AGENT_KEY, Bot
+from tests.browser.real.chat import ABSTAINED, ask, open_chat, write
+from tests.browser.real.conftest import ServeBot, Visitors
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "correct horse battery"
+LIVE_MS = 1000  # how soon the other side sees what is said
+TWO_QUESTIONS = "How long does a 2FA reset take, and what are the withdrawal fees?"
+
+
+@pytest.fixture
+def bot(serve_bot: ServeBot) -> Bot:
+    """A bot with two accounts and an empty inbox."""
+    running = serve_bot()
+    for name, role in (("Lena", "admin"), ("Omar", "agent")):
+        account = {"email": f"{name.lower()}@orrery.example", "name": name, "role": role, "password": PASSWORD}
+        headers = {"Authorization": f"Bearer {AGENT_KEY}"}
+        httpx.post(f"{running.url}/v1/agent/team", json=account, headers=headers).raise_for_status()
+    return running
+
+
+@pytest.fixture
+def customer(visitors: Visitors, bot: Bot) -> Page:
+    """A customer who waits for a person, with two questions."""
+    page = visitors.visit(bot)
+    open_chat(page)
+    ask(page, ABSTAINED)
+    page.locator(".reply.abstained").get_by_role("button", name="Talk to a person").click()
+    expect(page.locator(".handoff")).to_contain_text("We've asked a person to join.")
+    write(page, TWO_QUESTIONS)
+    expect(page.locator(".question").last).to_contain_text(TWO_QUESTIONS)
+    return page
+
+
+def sign_in(visitors: Visitors, bot: Bot, name: str) -> Page:
+    """The inbox of the agent of that name."""
+    page = visitors.context().new_page()
+    page.goto(f"{bot.url}/console")
+    page.get_by_label("E-mail").fill(f"{name}@orrery.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{bot.url}/console")
+    return page
+
+
+def open_first(page: Page) -> None:
+    """Opens the first conversation by keys."""
+    page.locator(".conversation").first.wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.locator(".talk-head").wait_for()
+
+
+def test_edited_draft_reaches_the_customer_within_a_second(visitors: Visitors, bot: Bot, customer: Page) -> None:
+    agent = sign_in(visitors, bot, "lena")
+    open_first(agent)
+    expect(agent.locator(".draft").first).to_be_visible()
+    expect(agent.locator(".online").first).to_be_visible()
+    agent.keyboard.press("1")
+    agent.keyboard.press("e")
+    agent.keyboard.press("Control+End")
+    agent.keyboard.type("\n\nHave a good day!")
+    expect(customer.get_by_text("Lena is typing…")).to_be_visible()
+    agent.keyboard.press("Control+Enter")
+    expect(customer.locator(".message.agent")).to_contain_text("Have a good day!", timeout=LIVE_MS)
+    expect(customer.locator(".handoff")).to_contain_text("Lena has joined")
+    expect(agent.locator(".move").last).to_contain_text("Lena took over")
+    (outcome,) = bot.rows("SELECT outcome FROM suggestions WHERE outcome IS NOT NULL")
+    assert outcome == ("edited",)
+
+
+def test_what_the_customer_writes_reaches_the_agent_as_it_happens(visitors: Visitors, bot: Bot, customer: Page) -> None:
+    agent = sign_in(visitors, bot, "lena")
+    open_first(agent)
+    customer.get_by_role("textbox", name="Your question").press_sequentially("Thank")
+    expect(agent.get_by_text("is typing…")).to_be_visible()
+    write(customer, "Thank you, that is all.")
+    expect(agent.locator(".entry.customer").last).to_contain_text("Thank you, that is all.")
+    expect(agent.locator(".conversation .preview").first).to_contain_text("Thank you, that is all.")
+
+
+def test_two_agents_never_answer_the_same_customer_unaware(visitors: Visitors, bot: Bot, customer: Page) -> None:
+    visitors.expect("409")
+    lena, omar = sign_in(visitors, bot, "lena"), sign_in(visitors, bot, "omar")
+    for agent in (lena, omar):
+        open_first(agent)
+    expect(lena.get_by_text("Omar has this open too")).to_be_visible()
+    omar.keyboard.press("r")
+    omar.keyboard.type("I am on it.")
+    expect(lena.get_by_text("Omar is writing to this customer")).to_be_visible()
+    lena.keyboard.press("t")
+    expect(lena.locator(".move").last).to_contain_text("Lena took over")
+    omar.keyboard.press("Control+Enter")
+    expect(omar.get_by_role("alert")).to_contain_text("Lena")
+    expect(customer.locator(".message.agent")).to_have_count(0)
+    omar.get_by_role("button", name="Send anyway").click()
+    expect(customer.locator(".message.agent")).to_contain_text("I am on it.")
+    expect(lena.get_by_label("Assigned to").locator("option:checked")).to_have_text("Omar")
+
+
+def test_note_never_reaches_the_customer_and_the_bot_answers_again(
+    visitors: Visitors, bot: Bot, customer: Page
+) -> None:
+    agent = sign_in(visitors, bot, "lena")
+    open_first(agent)
+    agent.keyboard.press("n")
+    agent.keyboard.type("A xylophonic customer.")
+    agent.keyboard.press("Control+Enter")
+    expect(agent.locator(".entry.note")).to_contain_text("A xylophonic customer.")
+    agent.get_by_role("button", name="More").click()
+    agent.get_by_role("button", name="Return to the bot").click()
+    expect(customer.locator(".handoff")).to_contain_text("The assistant answers again.")
+    assert "xylophonic" not in customer.locator("citedesk-chat .log").inner_text()
+    agent.get_by_role("button", name="Waiting").click()
+    agent.get_by_role("searchbox").fill("withdrawal fees")
+    agent.get_by_role("button", name="Look in all conversations").click()
+    expect(agent.locator(".conversation mark").first).to_be_visible()
