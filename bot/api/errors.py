@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 from starlette.types import Scope
 
 from bot.api.schemas.errors import ErrorEnvelope
@@ -58,6 +59,7 @@ REPLIES: Mapping[type[Exception], Reply] = {
     CitedeskError: Reply(500, SERVER_FAILURE),
     Exception: Reply(500, SERVER_FAILURE),
 }
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "payload_too_large"}
 INVALID = "invalid_request"
 # What pydantic finds when the body is no object, or is not declared as JSON and so was not parsed.
@@ -155,7 +157,17 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        return http_error(error, request.method, request.url.path)
+        response = http_error(error, request.method, request.url.path)
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (allowed := _allowed(request)):
+            response.headers["Allow"] = ", ".join(allowed)
+        return response
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that are possible at the request's path; the framework names those of the first route alone."""
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    tried = ((method, {**request.scope, "method": method}) for method in METHODS)
+    return [method for method, scope in tried if any(route.matches(scope)[0] is Match.FULL for route in routes)]
 
 
 def _problems(errors: Sequence[Mapping[str, Any]]) -> str:

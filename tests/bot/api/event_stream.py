@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx2
 
+from bot.api.sign_in import COOKIE
+
 
 @dataclass(frozen=True)
 class Event:
@@ -26,6 +28,14 @@ def followed(server: str, conversation_id: str, after: int = 0, last_event_id: s
     headers = {"Last-Event-ID": last_event_id} if last_event_id else {}
     address = f"{server}/v1/conversations/{conversation_id}/events?after={after}"
     with httpx2.stream("GET", address, headers=headers, timeout=15) as response:
+        assert response.status_code == 200, response.read()
+        yield _events(response)
+
+
+@contextmanager
+def desk_followed(server: str, token: str) -> Iterator[Iterator[Event]]:
+    """What an agent is told from now on; `token` is that of their session."""
+    with httpx2.stream("GET", f"{server}/v1/agent/events", cookies={COOKIE: token}, timeout=15) as response:
         assert response.status_code == 200, response.read()
         yield _events(response)
 
