@@ -150,7 +150,8 @@ class TeamInsights:
             is_cut = len(questions) == MOST_QUESTIONS
             with self._encoding:
                 encode = partial(self._encoded, knowledge.encoder, knowledge.release)
-                found = find_gaps(questions, encode, knowledge, period.borders(), at, is_cut)
+                borders = _since(questions[-1].at, period.borders()) if is_cut else period.borders()
+                found = find_gaps(questions, encode, knowledge, borders, at, is_cut)
         _keep(self._gaps, key, _Kept(found, started, time.monotonic() - started, origin))
 
     def _encoded(self, encoder: QueryEncoder, release: str, texts: Sequence[str]) -> Vectors:
@@ -194,6 +195,11 @@ def _keep(kept: dict[tuple[str, Period], _Kept[T]], key: tuple[str, Period], val
     kept[key] = value
     while len(kept) > MOST_KEPT:
         kept.pop(next(iter(kept)), None)
+
+
+def _since(oldest: datetime, borders: Sequence[datetime]) -> Sequence[datetime]:
+    """The borders of what was read: before the oldest question there are others, which nobody counted."""
+    return (oldest, *(border for border in borders if border > oldest))
 
 
 def _of_existing(gap: Gap, conversations: Collection[int]) -> Gap | None:

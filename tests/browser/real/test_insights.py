@@ -96,8 +96,8 @@ def test_period_is_chosen_without_javascript(open_page: OpenPage, site: str, ses
     page = shown(open_page, site, session, java_script_enabled=False)
     page.get_by_role("navigation", name="Period").get_by_role("link", name="90 days").click()
     assert page.get_by_role("navigation", name="Period").locator("[aria-current]").inner_text() == "90 days"
-    page.get_by_label("From").fill("2026-01-05")
-    page.get_by_label("To").fill("2026-01-09")
+    page.get_by_label("From", exact=True).fill("2026-01-05")
+    page.get_by_label("To", exact=True).fill("2026-01-09")
     page.get_by_role("button", name="Show").click()
 
     assert "5 – 9 Jan 2026" in page.locator(".page-head").inner_text()
