@@ -67,6 +67,7 @@ export class Preview {
     this.#asking.abort();
     const asking = (this.#asking = new AbortController());
     this.element.ariaBusy = "true";
+    if (!this.body.childElementCount) this.#tell("Looking at past questions …");
     try {
       let preview;
       do {
