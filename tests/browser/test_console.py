@@ -184,6 +184,19 @@ def test_nothing_typed_is_lost_when_the_server_fails_or_the_page_is_reloaded(tal
     expect(talk.get_by_label("Reply to the customer")).to_have_value("")
 
 
+def test_message_whose_acknowledgement_was_lost_is_not_sent_twice(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("r")
+    talk.keyboard.type("Up to a day.")
+    desk.refuses["/messages"] = envelope(502, "bad_gateway", "The proxy gave up.")
+    talk.keyboard.press("Control+Enter")
+    expect(talk.get_by_role("alert")).to_contain_text("The proxy gave up.")
+    desk.add(101, "agent", "Up to a day.", author="Lena Brandt")
+    talk.get_by_role("button", name="Try again").click()
+    expect(talk.get_by_label("Reply to the customer")).to_have_value("")
+    expect(talk.locator(".entry.agent")).to_have_count(1)
+    assert len(asked(desk, "POST", "/messages")) == 1
+
+
 def test_ended_session_asks_to_sign_in_and_then_sends_what_was_written(talk: Page, desk: FakeDesk) -> None:
     talk.keyboard.press("r")
     talk.keyboard.type("Up to a day.")

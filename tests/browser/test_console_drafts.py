@@ -70,7 +70,8 @@ def test_draft_takes_the_place_of_an_untouched_one_but_never_of_what_was_written
 
 
 def test_rejected_draft_is_recorded_and_gone(page: Page, desk: FakeDesk) -> None:
-    page.keyboard.press("x")
+    with page.expect_response("**/s1/outcome"):
+        page.keyboard.press("x")
     expect(page.locator(".draft")).to_have_count(2)
     assert asked(desk, "POST", "/s1/outcome") == [{"outcome": "rejected"}]
     page.keyboard.press("x")

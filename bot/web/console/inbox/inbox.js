@@ -2,17 +2,17 @@
 
 import { attempt, toast } from "../client.js";
 import { Composer } from "./composer.js";
-import { openConversation, sendMessage, writeNote } from "./desk.js";
+import { openConversation, writeNote } from "./desk.js";
 import { listen } from "./events.js";
 import { Filters, filtersFrom, paramsOf } from "./filters.js";
 import { listenToKeys, showHelp } from "./keys.js";
 import { List } from "./list.js";
 import { prepareText } from "./parts.js";
 import { Presence } from "./presence.js";
+import { send as sendText } from "./sending.js";
 import { Side } from "./side.js";
 import { Suggestions } from "./suggestions.js";
 import { Talk } from "./talk.js";
-import { conflict } from "./conflict.js";
 import { nameOf } from "./words.js";
 
 const TITLE = document.title;
@@ -126,16 +126,9 @@ function changed(item) {
   load();
 }
 
-async function send(to, text, suggestion, options) {
-  const body = { text, after: options.after ?? shown?.messages.at(-1)?.seq ?? 0 };
-  if (options.takesOver) body.take_over = true;
-  if (suggestion?.id) body.suggestion_id = suggestion.id;
+async function send(to, text, suggestion, { after = shown?.messages.at(-1)?.seq ?? 0, takesOver }) {
   presence.typed(false);
-  try {
-    await sendMessage(to, body);
-  } catch (error) {
-    throw error.status === 409 ? await conflict(error, to, body.after) : error;
-  }
+  await sendText(to, text, { suggestion, after, takesOver });
   await showOwn(to);
 }
 
