@@ -35,6 +35,7 @@ MOST_KEPT = 12
 _PIECE = 32
 _READERS = 4
 _POLL_SECONDS = 0.02
+_END_SECONDS = 5.0
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -55,6 +56,10 @@ class LiveEncodingKnowledge(Protocol):
     def current(self) -> EncodingKnowledge:
         """The live release. Raises NoReleaseError when there is none."""
         ...
+
+
+class _StoppedError(Exception):
+    """The server ends, and with it what was being worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,9 @@ class TeamInsights:
         self._overviews: dict[tuple[str, Period], _Kept[Overview]] = {}
         self._gaps: dict[tuple[str, Period], _Kept[Gaps]] = {}
         self._vectors: tuple[str, dict[str, Vectors]] = ("", {})
-        self._running: set[Hashable] = set()
+        self._running: dict[Hashable, threading.Thread] = {}
         self._lock, self._encoding = threading.Lock(), threading.Lock()
+        self._stopped = threading.Event()
 
     def everything(self) -> Period | None:
         """The period from the first conversation to today; None without any conversation."""
@@ -129,7 +135,12 @@ class TeamInsights:
         return self._without_deleted(kept.value) if kept else None
 
     def close(self) -> None:
-        """Ends its threads."""
+        """Ends its threads; one that is within a library's native code must not outlive the interpreter."""
+        self._stopped.set()
+        with self._lock:
+            running = list(self._running.values())
+        for thread in running:
+            thread.join(_END_SECONDS)
         self._readers.shutdown(wait=False, cancel_futures=True)
 
     def _renew_overview(self, key: tuple[str, Period]) -> None:
@@ -161,6 +172,8 @@ class TeamInsights:
         missing = [text for text in dict.fromkeys(texts) if text not in known]
         # In small pieces, between which whoever chats has their turn.
         for at in range(0, len(missing), _PIECE):
+            if self._stopped.is_set():
+                raise _StoppedError
             piece = missing[at : at + _PIECE]
             known.update(zip(piece, encoder.encode_queries(piece), strict=True))
         self._vectors = (release, known)
@@ -174,19 +187,22 @@ class TeamInsights:
     def _in_background(self, name: Hashable, work: Callable[[], None]) -> None:
         """Does the work in a thread of its own, unless it is being done already."""
         with self._lock:
-            if name in self._running:
+            if name in self._running or self._stopped.is_set():
                 return
-            self._running.add(name)
-        threading.Thread(target=self._do, args=(name, work), name="insights-background", daemon=True).start()
+            thread = threading.Thread(target=self._do, args=(name, work), name="insights-background", daemon=True)
+            self._running[name] = thread
+            thread.start()
 
     def _do(self, name: Hashable, work: Callable[[], None]) -> None:
         try:
             work()
         except CitedeskError as error:
             _log.warning("figures could not be worked out: %s", error)
+        except _StoppedError:
+            _log.info("figures were not worked out: the server ends")
         finally:
             with self._lock:
-                self._running.discard(name)
+                self._running.pop(name, None)
 
 
 def _keep(kept: dict[tuple[str, Period], _Kept[T]], key: tuple[str, Period], value: _Kept[T]) -> None:
