@@ -16,13 +16,15 @@ class Ask:
     """One thing that a customer asks.
 
     `text` is asked in their words, `story` what else they tell beside it, `turn` the number of the turn it came in.
-    `earlier` are the questions asked before it in the same turn.
+    `earlier` are the questions asked before it in the same turn, `problem` what of the story says that something is
+    wrong.
     """
 
     text: str
     story: str = ""
     turn: int = 0
     earlier: tuple[str, ...] = field(default=())
+    problem: str = ""
     is_asked_again: bool = False
 
     @property
@@ -49,7 +51,8 @@ def _questions(said: Sequence[Piece], turn: int) -> list[Ask]:
     waiting: list[Piece] = []  # told since the last question
 
     def ask(text: str, story: Sequence[Piece]) -> None:
-        found.append(Ask(text, _joined(story), turn, tuple(one.text for one in found)))
+        problem = _joined([one for one in story if one.kind is Kind.PROBLEM])
+        found.append(Ask(text, _joined(story), turn, tuple(one.text for one in found), problem=problem))
 
     for piece in said:
         if piece.is_further and waiting and any(one.kind is not Kind.STATEMENT or one.is_further for one in waiting):

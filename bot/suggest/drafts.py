@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 from bot.answer import Citation
 from bot.extract import Extract
@@ -18,6 +19,8 @@ from corpus.segment import Unit
 
 # How often a short answer is preferred to a full one that is right.
 SHORT_PREFERRED = 0.12
+# From which confidence on a doubtful answer is offered beside answers to other questions.
+TENTATIVE_AT = 0.2
 # An answer of which so much stands in the one before is no other answer.
 SAME_SHARE = 0.6
 
@@ -61,7 +64,8 @@ def _choices(found: Sequence[Options]) -> list[_Choice]:
     others: list[_Choice] = []
     for place, options in enumerate(found):
         for option in options.found:
-            if option is not best[place]:
+            is_worth_it = not options.is_doubtful or option.confidence >= TENTATIVE_AT or len(found) == 1
+            if option is not best[place] and is_worth_it:
                 others.append(_Choice((*best[:place], option, *best[place + 1 :]), option.confidence))
     shorter = tuple(options.short if own and options.short else own for options, own in zip(found, best, strict=True))
     if shorter != best:
@@ -93,7 +97,7 @@ def _draft(found: Sequence[Options], taken: Sequence[Option | None], locale: str
     texts += [voice.read_on([link.markdown for link in links])] if links else []
     return Suggestion(
         text="\n\n".join(texts),
-        confidence=sum(option.confidence for option in taken if option) / len(taken),
+        confidence=fmean([option.confidence for option in taken if option] or [0.0]),
         answers=tuple(answers),
         citations=citations,
         links=links,

@@ -23,6 +23,8 @@ MOST_TURNS = 6
 ANSWERS_COSINE = 0.3
 NEARLY_AS_NEAR = 0.08
 MOST_SENTENCES = 40
+# With fewer terms, what is asked in a complaint is asked of the matter that it complains about.
+FEWEST_TERMS_OF_A_MATTER = 2
 
 # Words (stemmed) by which a part of what was asked is reminded of.
 _PARTS = frozenset(terms("part question other one thing first second third point answer"))
@@ -73,11 +75,18 @@ def open_questions(messages: Sequence[Message], encode: Encode) -> list[OpenQues
             still = _unanswered(asked, answering(replies, or_refusing=has_gone_on), encode)
             if reopened:
                 still = still or asked
-            again = reopened is _Doing.ASKING_AGAIN or _complains(turn, earlier)
-            found[:0] = [OpenQuestion(_with(ask, told, again), messages[: turn.start]) for ask in still]
+            again = [] if reopened or not _complains(turn, earlier) else [one for one in still if _says_little(one)]
+            found[:0] = [
+                OpenQuestion(_with(one, told, reopened is _Doing.ASKING_AGAIN), messages[: turn.start])
+                for one in still
+                if one not in again
+            ]
             if reopened or not still:
                 break
-            has_gone_on = True
+            if again:  # "That's no answer, WHERE do I click?"
+                reopened, told = _Doing.ASKING_AGAIN, [one.text for one in again]
+            else:
+                has_gone_on = True
         elif doing in (_Doing.ASKING_AGAIN, _Doing.TELLING):
             reopened = reopened or doing
             told[:0] = [piece.text for text in turn.texts for piece in pieces(text)] or turn.texts
@@ -131,6 +140,10 @@ def _doing(turn: _Turn, earlier: _Turn | None) -> _Doing:
     if not found and turn.texts and is_courtesy(turn.texts[-1]):
         return _Doing.CONTENT
     return _Doing.ASKING if any(not piece.says_nothing for piece in found) else _Doing.PUSHING
+
+
+def _says_little(ask: Ask) -> bool:
+    return len(matter_of(ask.text)) < FEWEST_TERMS_OF_A_MATTER
 
 
 def _complains(turn: _Turn, earlier: _Turn | None) -> bool:

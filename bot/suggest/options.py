@@ -10,18 +10,19 @@ from bot.extract import Extract, Quotable, extract_all
 from bot.knowledge import ReleaseKnowledge
 from bot.quotable import Group, Part, Shape, count_words
 from bot.suggest.open_questions import OpenQuestion
-from bot.suggest.readings import Reading, confidence, read
+from bot.suggest.readings import Reading, confidence, read, with_problems
 from bot.suggest.replies_so_far import Said
 from corpus.article import Article
 from corpus.clean import plain_text
 
 MOST_OPTIONS = 4
+MOST_CANDIDATES = 5  # of one reading
 # From which confidence on a question counts as answered; a person checks the draft, so that less will do than for the
 # bot. Others are offered beside it that are likely if those before them are wrong, and likely at all.
 OFFERED_AT = 0.35
 ALONE_OFFERED_AT = 0.2  # a draft that answers nothing at all helps little
 OTHER_OFFERED_AT = 0.15
-LEAST_OFFERED = 0.03
+LEAST_OFFERED = 0.05
 # An answer of so many words, or with steps, is worth a short one beside it.
 LONG_WORDS = 70
 SHORT_WORDS = 40
@@ -65,7 +66,8 @@ class Options:
 
 
 def options_for(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion], said: Said) -> list[Options]:
-    """What can be said to each of the questions, none of it said before."""
+    """What can be said to each of the questions, and of the problems told beside them, none of it said before."""
+    questions = with_problems(knowledge, questions)
     search = _Search(knowledge, said, OFFERED_AT if len(questions) > 1 else ALONE_OFFERED_AT)
     return [search.options(*pair) for pair in zip(questions, read(knowledge, questions), strict=True)]
 
@@ -104,7 +106,8 @@ class _Search:
             elif candidate.confidence >= self._offered_at and self._knowledge.quotable(hits[0].article).groups:
                 is_exhausted = True
         if question.ask.is_asked_again and len(found) > 1 and self._was_quoted(found[0][1]):
-            found = [*found[1:], found[0]]
+            is_likely = found[1][1].confidence >= OTHER_OFFERED_AT
+            found = [*found[1:], found[0]] if is_likely else found
         if not found:
             return Options(question, is_exhausted=is_exhausted)
         is_doubtful = max(option.confidence for _, option in found) < self._offered_at
@@ -115,11 +118,9 @@ class _Search:
         """The articles of one reading that are likely enough to be offered, each if those before it are wrong."""
         found: list[_Candidate] = []
         wrong = 1.0
-        for place in range(len(reading.hits)):
+        for place in range(min(MOST_CANDIDATES, len(reading.hits))):
             rest = reading.hits[place:]
             likely = confidence(self._knowledge, reading, rest)
-            if likely < OTHER_OFFERED_AT and place >= MOST_OPTIONS:
-                break
             if likely >= OTHER_OFFERED_AT and wrong * likely >= LEAST_OFFERED:
                 found.append(_Candidate(reading, rest, wrong * likely))
             wrong *= 1 - likely

@@ -17,11 +17,11 @@ _FEWEST_WORDS_OF_A_QUESTION = 3
 # Terms (stemmed) of which a question may consist without asking about anything.
 SAYS_NOTHING = frozenset(
     terms(
-        "any anyone someone somebody idea ideas how what why when which who whats hows can could do does did should "
-        "would"
-        " will must please help helping me tell explain advise know normal wrong happen happening happened going mean"
-        " fix resolve solve possible sense so now then here there about question have has got get need want just really"
-        " am been is are was it this that come reason look check assist suggestion suggest advice thoughts next really"
+        "any anyone someone somebody idea ideas how what why when where which who whats hows can could do does"
+        " did should would will must please help helping me tell explain advise know normal wrong happen happening"
+        " happened going mean fix resolve solve possible sense so now then here there about question have has got"
+        " get need want just really am been is are was it this that come reason look check assist suggestion"
+        " suggest advice thoughts next"
     )
 )
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.answer import Hit
+from bot.confidence import Yardstick
 from bot.conversation import Message, Role
 from bot.knowledge import ReleaseKnowledge
 from bot.retrieve import Query
+from bot.suggest.asks import Ask
 from bot.suggest.open_questions import OpenQuestion
 from bot.suggest.pieces import SAYS_NOTHING
 from corpus.article import Article
@@ -24,6 +26,8 @@ OWN_WORDS_OF_FURTHER = 0.75
 OWN_WORDS_WITH_EARLIER = 1.0
 # From which confidence on a question needs no further reading.
 SURE = 0.5
+# Two questions are about different matters if neither's first article is among so many first hits of the other.
+NEAR_HITS = 3
 _AMOUNT = re.compile(r"\d[\d.,]*[a-z]?")
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,6 +38,7 @@ class Reading:
 
     query: Query
     hits: Sequence[Hit]
+    yardstick: Yardstick
     own_words: Mapping[str, float]
     hangs_on_them: float
 
@@ -49,12 +54,43 @@ def read(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion]) -> list
     return [own + more for own, more in zip(found, further, strict=True)]
 
 
+def with_problems(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
+    """The questions, and before each the problem told beside it, where that is a matter of its own.
+
+    It is if an article surely is about it that has nothing to do with the question, which surely has its own.
+    """
+    told = [
+        OpenQuestion(Ask(one.ask.problem, turn=one.ask.turn), one.before) if one.ask.problem else None
+        for one in questions
+    ]
+    if not any(told):
+        return list(questions)
+    found: list[OpenQuestion] = []
+    for question, problem in zip(questions, told, strict=True):
+        if problem and _are_apart(knowledge, problem, question):
+            found.append(problem)
+            question = replace(question, ask=replace(question.ask, story="", problem=""))
+        found.append(question)
+    return found
+
+
+def _are_apart(knowledge: ReleaseKnowledge, problem: OpenQuestion, question: OpenQuestion) -> bool:
+    alone = OpenQuestion(Ask(question.ask.text), ())
+    (told,), (asked,) = _readings(knowledge, [problem, alone], [_texts(problem), _texts(alone)])
+    if min(confidence(knowledge, one, one.hits) for one in (told, asked)) < SURE:
+        return False
+    near = {hit.article.id for hit in asked.hits[:NEAR_HITS]}
+    return told.hits[0].article.id not in near and asked.hits[0].article.id not in {
+        hit.article.id for hit in told.hits[:NEAR_HITS]
+    }
+
+
 def confidence(knowledge: ReleaseKnowledge, reading: Reading, hits: Sequence[Hit]) -> float:
     """How likely it is that the first of these hits of the reading answers the question; 0 without hits."""
     if not hits:
         return 0.0
     held = _share_held(knowledge, hits[0].article, reading.own_words)
-    return knowledge.probability(reading.query, hits) * (1 - reading.hangs_on_them * (1 - held))
+    return knowledge.confidence.probability(hits, reading.yardstick) * (1 - reading.hangs_on_them * (1 - held))
 
 
 def _readings(
@@ -71,7 +107,7 @@ def _readings(
             hits = knowledge.retrieve_query(query, RETRIEVED)
             leans = query.follows and question.ask.earlier
             hangs_on_them = max(weight, OWN_WORDS_OF_FURTHER if leans else OWN_WORDS)
-            readings.append(Reading(query, hits, words, hangs_on_them))
+            readings.append(Reading(query, hits, knowledge.retriever.yardstick(query), words, hangs_on_them))
         found.append(readings)
     return found
 

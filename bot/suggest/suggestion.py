@@ -41,8 +41,8 @@ class Link:
 class Suggestion:
     """A draft for an agent, never sent by itself; `text` is Markdown, ready to send.
 
-    `confidence` is the share of the open questions that it is expected to answer rightly; `missing` are those that it
-    answers from no article, in the customer's words.
+    `confidence` is how likely its answers are right, in the mean; 0 for one without any. `missing` are the open
+    questions that it answers from no article, in the customer's words.
     """
 
     text: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.suggest.reported import reported
 from corpus.clean import shorten
 
 NAMED_CHARS = 160
@@ -27,6 +28,7 @@ class Voice:
     nothing_new: str
     unknown: str
     exhausted: str
+    reports: bool = False
 
     def introduce(self, questions: Sequence[str]) -> str:
         """The line before the answer to these questions."""
@@ -47,7 +49,11 @@ class Voice:
         return "\n".join([self.more_of, *(f"- {link}" for link in links)])
 
     def _named(self, questions: Sequence[str]) -> str:
-        return self.joined.join(self.quoted.format(shorten(question, NAMED_CHARS)) for question in questions)
+        return self.joined.join(self._name(question) for question in questions)
+
+    def _name(self, question: str) -> str:
+        told = reported(question) if self.reports else None
+        return told or self.quoted.format(shorten(question, NAMED_CHARS))
 
 
 VOICES: Mapping[str, Voice] = {
@@ -69,6 +75,7 @@ VOICES: Mapping[str, Voice] = {
             "see "
             "on the screen, and which of the steps you have tried?"
         ),
+        reports=True,
     ),
     "de": Voice(
         about="Zu {questions}:",

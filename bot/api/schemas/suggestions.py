@@ -33,7 +33,7 @@ class Suggestion(BaseModel):
 
     id: str | None = Field(description="to say what became of it; null where it could not be kept")
     text: str = Field(description="Markdown, ready to send")
-    confidence: float = Field(description="the share of the open questions that it is expected to answer rightly")
+    confidence: float = Field(description="how likely its answers are right, in the mean")
     answers: list[PartAnswer]
     citations: list[Citation]
     links: list[Link]

@@ -26,7 +26,8 @@ def test_one_draft_answers_all_open_questions(knowledge: ReleaseKnowledge) -> No
 
     assert cited(found) >= {"withdrawal-pending", "cancel-a-withdrawal"}
     assert [answer.question for answer in first.answers] == list(found.questions)
-    assert all(question in first.text for question in found.questions)
+    assert "On “Why is my withdrawal pending”:" in first.text
+    assert "On whether you can still cancel it:" in first.text
     assert found.missing == first.missing == ()
 
 
@@ -86,8 +87,8 @@ def test_missing_part_is_named_and_admitted_while_the_rest_is_answered(knowledge
 
     assert found.missing == first.missing == ("Is there a dark mode in the app?",)
     assert cited(found) == {"cancel-a-withdrawal"}
-    assert "“Is there a dark mode in the app?”" in first.text
-    assert first.confidence == pytest.approx(first.answers[0].confidence / 2)
+    assert "On “Is there a dark mode in the app?”: our help articles don't cover this" in first.text
+    assert first.confidence == first.answers[0].confidence
 
 
 def test_draft_without_any_article_asks_back(knowledge: ReleaseKnowledge) -> None:
