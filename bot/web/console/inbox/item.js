@@ -37,7 +37,14 @@ export function tick(list) {
 }
 
 function words(preview) {
-  return preview ? `${WHO[preview.role] ?? ""}${preview.text.replace(/\s+/g, " ")}` : "No message yet";
+  if (!preview) return "No message yet";
+  const { role, text } = preview;
+  return `${WHO[role] ?? ""}${(role === "user" ? text : unmarked(text)).replace(/\s+/g, " ")}`;
+}
+
+/** Markdown as one line of a list can show it. */
+function unmarked(text) {
+  return text.replace(/!?\[([^\]]*)\]\([^)]*\)?/g, "$1").replace(/\*\*|`/g, "").replace(/^[#>\s]+|\|[-:| ]*/gm, " ");
 }
 
 /** The words that were searched for stand between U+0002 and U+0003. */

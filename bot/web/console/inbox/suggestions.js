@@ -111,8 +111,12 @@ export class Suggestions {
     if (index === this.#selected) return;
     this.#selected = index;
     for (const [at, card] of [...this.body.querySelectorAll(".draft")].entries()) {
-      if (at === index) card.setAttribute("aria-current", "true");
-      else card.removeAttribute("aria-current");
+      if (at !== index) {
+        card.removeAttribute("aria-current");
+        continue;
+      }
+      card.setAttribute("aria-current", "true");
+      card.scrollIntoView({ block: "nearest" });
     }
   }
 
