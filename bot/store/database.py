@@ -29,6 +29,8 @@ SAMPLED_ROWS = 1000
 LEAST_FREE_BYTES = 50_000_000
 CONNECT_TIMEOUT_SECONDS = 5
 RETRY_SECONDS = 2.0
+LONG_MERGE_SECONDS = 0.1
+MERGE_PAUSE = 50  # of writers' time a fiftieth at most goes into wiping deleted words
 _POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 10}
 _EXAMPLES = "Use e.g. sqlite:////var/lib/citedesk/citedesk.db or postgresql://user:password@host/citedesk."
 _WRITES = "citedesk_writes"
@@ -58,6 +60,7 @@ class Database:
         self._opening = Lock()
         self._failure: tuple[float, str] | None = None
         self._turn = Lock()
+        self._merge_at = 0.0
 
     @property
     def name(self) -> str:
@@ -96,14 +99,25 @@ class Database:
         """Wipes what was deleted out of SQLite's index of words and write-ahead log, where it would stand for a while.
 
         It gives way to a long read, such as a backup: writers must not wait for one, and the next call tries again.
+        Nor must they wait for one deletion after another: where the index takes long to write, a call that comes soon
+        after the last leaves it to a later one, or to the next deletion of old conversations.
         """
         if self.is_sqlite:
-            with self.writing() as connection:
-                connection.exec_driver_sql(MERGE_WORDS)
+            self._merge_words()
             with self._its_turn(), self.reading() as connection:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {min(SCRUB_TIMEOUT_MS, self._busy_timeout_ms)}")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._busy_timeout_ms}")
+
+    def _merge_words(self) -> None:
+        if time.monotonic() < self._merge_at:
+            return
+        with self.writing() as connection:
+            started = time.monotonic()
+            connection.exec_driver_sql(MERGE_WORDS)
+            ended = time.monotonic()
+        if ended - started >= LONG_MERGE_SECONDS:
+            self._merge_at = ended + MERGE_PAUSE * (ended - started)
 
     def refresh_statistics(self) -> None:
         """Lets SQLite know how its tables have grown, by which it chooses indexes; PostgreSQL does so by itself.

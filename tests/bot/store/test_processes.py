@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
 from tests.bot.store.processes import STORE_MESSAGES, STORE_ONE_TURN, run_python
@@ -53,7 +55,10 @@ def test_same_key_in_two_processes_stores_one_message(url: str) -> None:
     database.close()
 
 
-def test_what_was_deleted_is_gone_from_the_files(sqlite_url: str, tmp_path: Path) -> None:
+def test_what_was_deleted_is_gone_from_the_files(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.database.MERGE_PAUSE", 0)  # however slow the machine is just now
     database = Database(sqlite_url)
     conversations = SqlConversations(database, str)
     kept = conversations.receive(None, "a word that stays")
@@ -69,6 +74,24 @@ def test_what_was_deleted_is_gone_from_the_files(sqlite_url: str, tmp_path: Path
     assert b"unforgettable" not in left
     assert not any(of.encode() in left for of in forgotten)
     assert conversations.messages(kept.conversation.id)
+    database.close()
+
+
+def test_wiping_that_takes_long_is_left_to_a_later_deletion(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.database.LONG_MERGE_SECONDS", 0)
+    monkeypatch.setattr("bot.store.database.MERGE_PAUSE", 1_000_000)
+    database = Database(sqlite_url)
+    conversations = SqlConversations(database, str)
+    first, second, third = (conversations.receive(None, f"unforgettabl{n}").conversation.id for n in "exy")
+    conversations.delete(first)
+    conversations.delete(second)
+    with monkeypatch.context() as later:
+        later.setattr("bot.store.database.time.monotonic", lambda: 1e12)
+        conversations.delete(third)
+
+    assert b"forgettabl" not in _bytes(tmp_path)
     database.close()
 
 
