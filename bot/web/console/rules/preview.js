@@ -165,7 +165,7 @@ function change(when, reply, text, by) {
 
 function outcome(reply) {
   const { name, tint } = outcomeOf(reply);
-  return h(`span.badge${tint ? `.${tint}` : ""}`, {}, name);
+  return h(["span.badge", tint].filter(Boolean).join("."), {}, name);
 }
 
 function arrow() {
