@@ -51,8 +51,10 @@ function told(text, status) {
 
 /** Says something at the edge of the page for a few seconds; errors stay until they are dismissed. */
 export function toast(text, { kind = "info" } = {}) {
+  const shown = document.getElementById("toasts");
+  if ([...shown.children].some(({ firstChild }) => firstChild.textContent === text)) return;
   const box = h(`div.toast.${kind}`, {}, h("p", {}, text), h("button.button.quiet.small", { onclick: () => box.remove() }, "Dismiss"));
-  document.getElementById("toasts").append(box);
+  shown.append(box);
   if (kind !== "error") setTimeout(() => box.remove(), 6000);
 }
 

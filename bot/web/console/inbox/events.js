@@ -4,15 +4,18 @@ import { address } from "../client.js";
 
 const KINDS = ["conversation", "counts", "presence", "gone"];
 const AGAIN_MS = 4000;
+const LONGEST_MS = 60_000;
 
 /** Calls `receive[kind](data)` for each event, `missed()` after a gap, and `state(isLive)` as the line comes and goes. */
 export function listen({ receive, missed, state }) {
   let source;
   let wasCut = false;
+  let wait = AGAIN_MS;
   const connect = () => {
     source = new EventSource(address("v1/agent/events"));
     source.onopen = () => {
       state(true);
+      wait = AGAIN_MS;
       if (wasCut) missed();
       wasCut = false;
     };
@@ -21,7 +24,8 @@ export function listen({ receive, missed, state }) {
       wasCut = true;
       if (source.readyState !== EventSource.CLOSED) return; // it tries again by itself
       missed(); // if the session has ended this asks to sign in
-      setTimeout(connect, AGAIN_MS);
+      setTimeout(connect, wait);
+      wait = Math.min(2 * wait, LONGEST_MS);
     };
     for (const kind of KINDS) source.addEventListener(kind, ({ data }) => receive[kind](JSON.parse(data)));
   };
