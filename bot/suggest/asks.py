@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.suggest.pieces import Kind, Piece, in_their_words, pieces
+from bot.suggest.pieces import Kind, Piece, in_their_words, pieces, says_little
 
 # A told problem is named in full up to as many words, else by the sentences that say what is wrong or wanted.
 NAMED_IN_FULL_WORDS = 30
@@ -16,16 +16,16 @@ class Ask:
     """One thing that a customer asks.
 
     `text` is asked in their words, `story` what else they tell beside it, `turn` the number of the turn it came in.
-    `earlier` are the questions asked before it in the same turn, `problem` what of the story says that something is
-    wrong.
+    `earlier` are the questions asked before it in the same turn; where `is_told_more`, some of the
+    story came later.
     """
 
     text: str
     story: str = ""
     turn: int = 0
     earlier: tuple[str, ...] = field(default=())
-    problem: str = ""
     is_asked_again: bool = False
+    is_told_more: bool = False
 
     @property
     def name(self) -> str:
@@ -51,15 +51,14 @@ def _questions(said: Sequence[Piece], turn: int) -> list[Ask]:
     waiting: list[Piece] = []  # told since the last question
 
     def ask(text: str, story: Sequence[Piece]) -> None:
-        problem = _joined([one for one in story if one.kind is Kind.PROBLEM])
-        found.append(Ask(text, _joined(story), turn, tuple(one.text for one in found), problem=problem))
+        found.append(Ask(text, _joined(story), turn, tuple(one.text for one in found)))
 
     for piece in said:
         if piece.is_further and waiting and any(one.kind is not Kind.STATEMENT or one.is_further for one in waiting):
             ask(_joined(waiting), ())
             waiting = []
-        if piece.kind is Kind.QUESTION and piece.says_nothing:
-            if waiting:
+        if piece.kind is Kind.QUESTION and (piece.says_nothing or (waiting and says_little(piece.text))):
+            if waiting:  # "…, is that real?"
                 ask(f"{waiting[-1].text} {piece.text}", waiting[:-1])
                 waiting = []
         elif piece.kind is Kind.QUESTION:

@@ -11,7 +11,7 @@ import numpy as np
 from bot.conversation import Message, Role
 from bot.person import language_of_request
 from bot.suggest.asks import Ask, asks_of
-from bot.suggest.pieces import Kind, closes, denies, is_courtesy, matter_of, pieces, says_it_did_not_help
+from bot.suggest.pieces import Kind, closes, denies, is_courtesy, matter_of, pieces, says_it_did_not_help, says_little
 from bot.suggest.replies_so_far import answering, asks_back, offers_more
 from embeddings.analysis import terms
 from embeddings.encoder import Vectors
@@ -23,8 +23,6 @@ MOST_TURNS = 6
 ANSWERS_COSINE = 0.3
 NEARLY_AS_NEAR = 0.08
 MOST_SENTENCES = 40
-# With fewer terms, what is asked in a complaint is asked of the matter that it complains about.
-FEWEST_TERMS_OF_A_MATTER = 2
 
 # Words (stemmed) by which a part of what was asked is reminded of.
 _PARTS = frozenset(terms("part question other one thing first second third point answer"))
@@ -75,7 +73,7 @@ def open_questions(messages: Sequence[Message], encode: Encode) -> list[OpenQues
             still = _unanswered(asked, answering(replies, or_refusing=has_gone_on), encode)
             if reopened:
                 still = still or asked
-            again = [] if reopened or not _complains(turn, earlier) else [one for one in still if _says_little(one)]
+            again = [] if reopened or not _complains(turn, earlier) else [one for one in still if says_little(one.text)]
             found[:0] = [
                 OpenQuestion(_with(one, told, reopened is _Doing.ASKING_AGAIN), messages[: turn.start])
                 for one in still
@@ -142,10 +140,6 @@ def _doing(turn: _Turn, earlier: _Turn | None) -> _Doing:
     return _Doing.ASKING if any(not piece.says_nothing for piece in found) else _Doing.PUSHING
 
 
-def _says_little(ask: Ask) -> bool:
-    return len(matter_of(ask.text)) < FEWEST_TERMS_OF_A_MATTER
-
-
 def _complains(turn: _Turn, earlier: _Turn | None) -> bool:
     """Whether the customer says that the replies before were no answer."""
     if earlier is None or not earlier.replies:
@@ -156,7 +150,7 @@ def _complains(turn: _Turn, earlier: _Turn | None) -> bool:
 
 
 def _with(ask: Ask, told: Sequence[str], is_again: bool) -> Ask:
-    return replace(ask, story=" ".join([ask.story, *told]).strip(), is_asked_again=is_again)
+    return replace(ask, story=" ".join([ask.story, *told]).strip(), is_asked_again=is_again, is_told_more=bool(told))
 
 
 def _unanswered(asked: Sequence[Ask], said: Sequence[str], encode: Encode) -> list[Ask]:

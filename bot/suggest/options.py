@@ -19,7 +19,7 @@ MOST_OPTIONS = 4
 MOST_CANDIDATES = 5  # of one reading
 # From which confidence on a question counts as answered; a person checks the draft, so that less will do than for the
 # bot. Others are offered beside it that are likely if those before them are wrong, and likely at all.
-OFFERED_AT = 0.35
+OFFERED_AT = 0.3
 ALONE_OFFERED_AT = 0.2  # a draft that answers nothing at all helps little
 OTHER_OFFERED_AT = 0.15
 LEAST_OFFERED = 0.05
@@ -165,6 +165,8 @@ def _words(quotes: Quotes) -> int:
 
 
 def _without_said(article: Article, whole: Quotable, said: Said) -> Quotable:
+    if said.is_nothing:
+        return whole
     groups = [(group, _unsaid(article, group, said)) for group in whole.groups]
     if all(len(left) == len(group.parts) for group, left in groups):
         return whole

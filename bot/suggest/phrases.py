@@ -170,7 +170,9 @@ SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 LEADING = re.compile(
-    r"^\W*(?:(?:and|but|also|plus|so|then|or|separately|second(?:ly)?|first(?:ly)?|\d[.)])\b[\s,:]*)+", re.IGNORECASE
+    r"^\W*(?:(?:and|but|also|plus|so|then|or|separately"
+    r"|besides(?: that)?|second(?:ly)?|first(?:ly)?|\d[.)])\b[\s,:]*)+",
+    re.IGNORECASE,
 )
 FURTHER = re.compile(
     r"\W*(?:and |but )?"

@@ -13,6 +13,7 @@ from corpus.sentences import sentences
 from embeddings.analysis import terms
 
 MOST_PIECES = 60
+FEWEST_TERMS_OF_A_MATTER = 2
 _FEWEST_WORDS_OF_A_QUESTION = 3
 # Terms (stemmed) of which a question may consist without asking about anything.
 SAYS_NOTHING = frozenset(
@@ -80,6 +81,11 @@ def denies(message: str) -> bool:
 def matter_of(text: str) -> frozenset[str]:
     """The terms of a text that say what it is about."""
     return frozenset(terms(text)) - SAYS_NOTHING
+
+
+def says_little(text: str) -> bool:
+    """Whether a question is asked of what was said before it: by itself it has hardly a matter."""
+    return len(matter_of(text)) < FEWEST_TERMS_OF_A_MATTER
 
 
 def in_their_words(text: str) -> str:

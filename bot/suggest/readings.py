@@ -26,6 +26,8 @@ OWN_WORDS_OF_FURTHER = 0.75
 OWN_WORDS_WITH_EARLIER = 1.0
 # From which confidence on a question needs no further reading.
 SURE = 0.5
+# From which on it has an article of its own beside what was told.
+LIKELY = 0.25
 # Two questions are about different matters if neither's first article is among so many first hits of the other.
 NEAR_HITS = 3
 _AMOUNT = re.compile(r"\d[\d.,]*[a-z]?")
@@ -55,12 +57,12 @@ def read(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion]) -> list
 
 
 def with_problems(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
-    """The questions, and before each the problem told beside it, where that is a matter of its own.
+    """The questions, and before each what was told beside it, where that is a matter of its own.
 
-    It is if an article surely is about it that has nothing to do with the question, which surely has its own.
+    It is if an article surely is about it that has nothing to do with the question, which has its own.
     """
     told = [
-        OpenQuestion(Ask(one.ask.problem, turn=one.ask.turn), one.before) if one.ask.problem else None
+        OpenQuestion(Ask(one.ask.story, turn=one.ask.turn), one.before) if one.ask.story and _is_first(one) else None
         for one in questions
     ]
     if not any(told):
@@ -69,15 +71,20 @@ def with_problems(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion]
     for question, problem in zip(questions, told, strict=True):
         if problem and _are_apart(knowledge, problem, question):
             found.append(problem)
-            question = replace(question, ask=replace(question.ask, story="", problem=""))
+            question = replace(question, ask=replace(question.ask, story=""))
         found.append(question)
     return found
+
+
+def _is_first(question: OpenQuestion) -> bool:
+    """Whether it is asked for the first time: what is told later belongs to it."""
+    return not question.ask.is_asked_again and not question.ask.is_told_more
 
 
 def _are_apart(knowledge: ReleaseKnowledge, problem: OpenQuestion, question: OpenQuestion) -> bool:
     alone = OpenQuestion(Ask(question.ask.text), ())
     (told,), (asked,) = _readings(knowledge, [problem, alone], [_texts(problem), _texts(alone)])
-    if min(confidence(knowledge, one, one.hits) for one in (told, asked)) < SURE:
+    if confidence(knowledge, told, told.hits) < SURE or confidence(knowledge, asked, asked.hits) < LIKELY:
         return False
     near = {hit.article.id for hit in asked.hits[:NEAR_HITS]}
     return told.hits[0].article.id not in near and asked.hits[0].article.id not in {

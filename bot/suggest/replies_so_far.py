@@ -102,6 +102,11 @@ class Said:
     def __init__(self, messages: Iterable[Message]) -> None:
         self._sentences = [one for m in messages if m.role is not Role.USER for one in _sentences(m.text)]
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing was said yet."""
+        return not self._sentences
+
     def repeats(self, text: str, locale: str = "en") -> bool:
         """Whether the text, as plain words, was said before, if with a few other words."""
         if not self._sentences:

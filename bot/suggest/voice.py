@@ -53,7 +53,7 @@ class Voice:
 
     def _name(self, question: str) -> str:
         told = reported(question) if self.reports else None
-        return told or self.quoted.format(shorten(question, NAMED_CHARS))
+        return told or self.quoted.format(shorten(question.rstrip(" ."), NAMED_CHARS))
 
 
 VOICES: Mapping[str, Voice] = {
@@ -63,10 +63,10 @@ VOICES: Mapping[str, Voice] = {
         joined=" and ",
         more="More on this:",
         more_of="More on this:",
-        missing="On {questions}: our help articles don't cover this, so I'd rather not guess.",
+        missing="On {questions}: I couldn't find this in our help articles, so I'd rather not guess.",
         nothing_new="On {questions}: our help articles say nothing beyond what you have been told above.",
         unknown=(
-            "Our help articles don't cover this, so I'd rather not guess. Could you tell me a little more: what "
+            "I couldn't find this in our help articles, so I'd rather not guess. Could you tell me a little more: what "
             "exactly "
             "are you trying to do, and what do you see on the screen?"
         ),
@@ -83,10 +83,11 @@ VOICES: Mapping[str, Voice] = {
         joined=" und ",
         more="Mehr dazu:",
         more_of="Mehr dazu:",
-        missing="Zu {questions}: Dazu steht nichts in unseren Hilfeartikeln, und ich möchte nicht raten.",
+        missing="Zu {questions}: Dazu habe ich in unseren Hilfeartikeln nichts gefunden und möchte nicht raten.",
         nothing_new="Zu {questions}: Mehr als oben schon gesagt steht dazu nicht in unseren Hilfeartikeln.",
         unknown=(
-            "Dazu steht nichts in unseren Hilfeartikeln, und ich möchte nicht raten. Können Sie etwas genauer sagen, "
+            "Dazu habe ich in unseren Hilfeartikeln nichts gefunden und möchte nicht raten. Können Sie "
+            "etwas genauer sagen, "
             "was "
             "Sie tun möchten und was Sie auf dem Bildschirm sehen?"
         ),
@@ -101,10 +102,11 @@ VOICES: Mapping[str, Voice] = {
         joined=" y ",
         more="Más información:",
         more_of="Más información:",
-        missing="Sobre {questions}: nuestros artículos de ayuda no lo tratan y prefiero no adivinar.",
+        missing="Sobre {questions}: no he encontrado nada en nuestros artículos de ayuda y prefiero no adivinar.",
         nothing_new="Sobre {questions}: nuestros artículos de ayuda no dicen más de lo que ya se ha dicho arriba.",
         unknown=(
-            "Nuestros artículos de ayuda no lo tratan y prefiero no adivinar. ¿Puede contarme un poco más: qué quiere "
+            "No he encontrado nada en nuestros artículos de ayuda y prefiero no adivinar. ¿Puede "
+            "contarme un poco más: qué quiere "
             "hacer exactamente y qué ve en la pantalla?"
         ),
         exhausted=(
@@ -119,9 +121,9 @@ VOICES: Mapping[str, Voice] = {
         joined="和",
         more="更多信息：",
         more_of="更多信息：",
-        missing="关于{questions}：我们的帮助文章没有相关内容，我不想随意猜测。",
+        missing="关于{questions}：我在帮助文章中没有找到相关内容，不想随意猜测。",
         nothing_new="关于{questions}：除上面已经说明的内容外，我们的帮助文章没有更多信息。",
-        unknown="我们的帮助文章没有相关内容，我不想随意猜测。您能再具体说明一下想做什么、屏幕上显示了什么吗？",
+        unknown="我在帮助文章中没有找到相关内容，不想随意猜测。您能再具体说明一下想做什么、屏幕上显示了什么吗？",
         exhausted="除上面已经说明的内容外，我们的帮助文章没有更多信息。请问您在屏幕上看到了什么，已经试过哪些步骤？",
     ),
     "ar": Voice(
@@ -130,10 +132,10 @@ VOICES: Mapping[str, Voice] = {
         joined=" و",
         more="للمزيد:",
         more_of="للمزيد:",
-        missing="بخصوص {questions}: لا تتناول مقالات المساعدة لدينا هذا الأمر، ولا أريد أن أخمّن.",
+        missing="بخصوص {questions}: لم أجد هذا في مقالات المساعدة لدينا، ولا أريد أن أخمّن.",
         nothing_new="بخصوص {questions}: لا تذكر مقالات المساعدة لدينا أكثر مما قيل أعلاه.",
         unknown=(
-            "لا تتناول مقالات المساعدة لدينا هذا الأمر، ولا أريد أن أخمّن. "
+            "لم أجد هذا في مقالات المساعدة لدينا، ولا أريد أن أخمّن. "
             "هل يمكنك أن توضّح ما الذي تريد فعله وماذا ترى على الشاشة؟"
         ),
         exhausted="لا تذكر مقالات المساعدة لدينا أكثر مما قيل أعلاه. ماذا ترى على الشاشة بالضبط، وأي الخطوات جرّبت؟",

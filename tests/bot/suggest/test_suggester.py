@@ -87,7 +87,7 @@ def test_missing_part_is_named_and_admitted_while_the_rest_is_answered(knowledge
 
     assert found.missing == first.missing == ("Is there a dark mode in the app?",)
     assert cited(found) == {"cancel-a-withdrawal"}
-    assert "On “Is there a dark mode in the app?”: our help articles don't cover this" in first.text
+    assert "On “Is there a dark mode in the app?”: I couldn't find this in our help articles" in first.text
     assert first.confidence == first.answers[0].confidence
 
 
