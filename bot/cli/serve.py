@@ -88,7 +88,8 @@ def _open(store: Store, retention: Retention, outbox: Outbox, site: str) -> None
     except StoreError as error:
         state = f"Citedesk runs without its database, so the chat cannot answer until it is back: {error}"
     err.print(
-        f"{state}\n  chat         {site}/\n  help centre  {site}/help\n  API          {site}/openapi.json",
+        f"{state}\n  chat         {site}/\n  help centre  {site}/help\n  console      {site}/console\n"
+        f"  API          {site}/openapi.json",
         markup=False,
         soft_wrap=True,
     )

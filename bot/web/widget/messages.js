@@ -114,7 +114,8 @@ export class Reply {
   }
 }
 
-function ratingRow(id, rating) {
+/** The thumbs under what the bot or an agent said; `rating` is the one that was pressed before. */
+export function ratingRow(id, rating) {
   const thumb = (value) =>
     h("button.tool", { "data-do": "rate", "data-rating": value, "aria-label": t(value), "aria-pressed": String(rating === value) }, icon("up"));
   return h("div.rating", { role: "group", "aria-label": t("rate"), "data-message": id }, thumb("up"), thumb("down"));

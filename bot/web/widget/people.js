@@ -6,6 +6,7 @@ import { carryOn, conversation, conversationPath, note, visitor } from "./conver
 import { BASE, h, icon, link } from "./dom.js";
 import { catchUp, isNews, markSeen, show } from "./history.js";
 import { renderMarkdown } from "./markdown.js";
+import { ratingRow } from "./messages.js";
 import { attend, leave as leavePresence, showTyping } from "./presence.js";
 import { show as showConversation } from "./session.js";
 import launcherWords from "./strings/launcher.js";
@@ -75,13 +76,13 @@ export async function follow(chat, handoff, { wasAsked = false, isNew = wasAsked
   receive(chat, early.splice(0));
 }
 
-/** An agent's message: their name and their words. */
-export function agentMessage({ author, text }) {
+/** An agent's message: their name, their words, and what the customer thinks of them. */
+export function agentMessage({ id, author, text, rating }) {
   const name = author || t("colleague");
   const initial = h("span.initial", { "aria-hidden": "true" }, [...name][0]);
   // People press Enter to begin a line; Markdown wants two spaces as well.
   const words = textBlock(renderMarkdown(text.replace(/\n/g, "  \n")));
-  return h("div.message.agent", {}, h("p.author", {}, initial, h("bdi", {}, name)), h("div.said", {}, words));
+  return h("div.message.agent", {}, h("p.author", {}, initial, h("bdi", {}, name)), h("div.said", {}, words), ratingRow(id, rating));
 }
 
 function describe({ agent, online, unattended, people, contact_url: url, open, opens_at: opensAt }, wasAsked, wasLive) {

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.real.bots import AGENT_KEY, Bot
+from tests.browser.real.bots import AGENT_KEY, PATIENCE_SECONDS, Bot
 from tests.browser.real.chat import ABSTAINED, ask, open_chat, write
 from tests.browser.real.conftest import ServeBot, Visitors
 
@@ -20,12 +20,18 @@ TWO_QUESTIONS = "How long does a 2FA reset take, and what are the withdrawal fee
 @pytest.fixture
 def bot(serve_bot: ServeBot) -> Bot:
     """A bot with two accounts and an empty inbox."""
-    running = serve_bot()
+    return with_accounts(serve_bot())
+
+
+def with_accounts(bot: Bot) -> Bot:
+    """The bot, with an account for Lena, an admin, and one for Omar."""
     for name, role in (("Lena", "admin"), ("Omar", "agent")):
         account = {"email": f"{name.lower()}@orrery.example", "name": name, "role": role, "password": PASSWORD}
         headers = {"Authorization": f"Bearer {AGENT_KEY}"}
-        httpx.post(f"{running.url}/v1/agent/team", json=account, headers=headers).raise_for_status()
-    return running
+        httpx.post(
+            f"{bot.url}/v1/agent/team", json=account, headers=headers, timeout=PATIENCE_SECONDS
+        ).raise_for_status()
+    return bot
 
 
 @pytest.fixture

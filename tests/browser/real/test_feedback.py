@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def kept(bot: Bot, page: Page) -> list[tuple[str, str | None, str | None]]:
     """Rating, reason and comment of each rated message of the page's conversation."""
     query = (
-        "SELECT rating, f.reason, comment FROM feedback f JOIN messages m ON f.message = m.number "
+        "SELECT f.rating, f.reason, comment FROM feedback f JOIN messages m ON f.message = m.number "
         "JOIN conversations c ON m.conversation = c.number WHERE c.id = ?"
     )
     return bot.rows(query, token(page))
