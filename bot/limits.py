@@ -17,7 +17,7 @@ from limits.storage import RedisStorage
 
 from bot.senders import sender_of
 from bot.settings import PREFIX, Settings
-from corpus.errors import ConfigurationError, UsageLimitError
+from corpus.errors import ConfigurationError, SignInLimitError, UsageLimitError
 
 READS_PER_MESSAGE = 10
 QUOTA_SECONDS = 3600
@@ -26,8 +26,9 @@ MEMORY = "memory://"
 REDIS_TIMEOUT_SECONDS = 0.25
 REDIS_PAUSE_SECONDS = 5.0
 WARNING_SECONDS = 60.0
-# How often somebody may sign in or fail to: enough for a forgotten password, and far too little to find one.
-SIGN_IN_ADDRESS, SIGN_IN_EMAIL = "30/15minute", "10/15minute"
+# How often somebody may try to sign in: enough for a forgotten password, and far too little to find one. One address
+# can't lock an agent out, for it has places of its own for each account.
+SIGN_IN_ADDRESS, SIGN_IN_PAIR, SIGN_IN_EMAIL = "30/15minute", "10/15minute", "100/hour"
 _MOMENT = 0.001
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,10 @@ class MemoryCounters:
             self._counts.popitem(last=False)
         return True
 
+    def clear_sliding_window(self, key: str, _expiry: int, /) -> None:
+        """Forgets what was counted under the key."""
+        self._counts.pop(key, None)
+
 
 class UsageLimits:
     """The limits of the settings. Raises ConfigurationError, saying which setting is wrong and how to write it.
@@ -96,6 +101,7 @@ class UsageLimits:
         self._conversation = _windows("limit_conversation", settings.limit_conversation)
         self._site = _windows("limit_site", settings.limit_site)
         self._sign_in_address = _windows("sign_in_address", SIGN_IN_ADDRESS)
+        self._sign_in_pair = _windows("sign_in_pair", SIGN_IN_PAIR)
         self._sign_in_email = _windows("sign_in_email", SIGN_IN_EMAIL)
         self._clock = clock
         self._lock = threading.Lock()
@@ -116,9 +122,24 @@ class UsageLimits:
         self._count(_claims("read", sender_of(address), self._address, READS_PER_MESSAGE))
 
     def sign_in(self, address: str, email: str) -> None:
-        """Counts an attempt to sign in, whether or not it succeeds. Raises UsageLimitError."""
-        claims = _claims("sign-in", sender_of(address), self._sign_in_address)
-        self._count(claims + _claims("sign-in", _digest(email), self._sign_in_email))
+        """Counts an attempt to sign in. Raises SignInLimitError."""
+        claims = _claims("sign-in-address", sender_of(address), self._sign_in_address)
+        claims += _claims("sign-in-pair", _digest(f"{sender_of(address)} {email}"), self._sign_in_pair)
+        try:
+            self._count(claims + _claims("sign-in-email", _digest(email), self._sign_in_email))
+        except UsageLimitError as error:
+            raise SignInLimitError(error.retry_after) from error
+
+    def signed_in(self, address: str, email: str) -> None:
+        """Forgets the attempts at the account from there: the last one was right."""
+        for claim in _claims("sign-in-pair", _digest(f"{sender_of(address)} {email}"), self._sign_in_pair):
+            if self._redis:
+                try:
+                    self._redis.clear_sliding_window(claim.key, claim.seconds)
+                except StorageError as error:
+                    self._without_redis(str(error.storage_error))
+            with self._lock:
+                self._memory.clear_sliding_window(claim.key, claim.seconds)
 
     def close(self) -> None:
         """Ends the connections to Redis."""

@@ -77,7 +77,11 @@ class Limits(Protocol):
         ...
 
     def sign_in(self, address: str, email: str) -> None:
-        """Counts an attempt to sign in, whether or not it succeeds."""
+        """Counts an attempt to sign in."""
+        ...
+
+    def signed_in(self, address: str, email: str) -> None:
+        """Forgets the attempts at the account from there: the last one was right."""
         ...
 
     def close(self) -> None:

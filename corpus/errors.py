@@ -15,6 +15,7 @@ CitedeskError                      exit code  meaning
 ├── EncoderError                       2      an encoder could not be found, loaded or exported
 ├── NotFoundError                      2      an article or conversation that does not exist was asked for
 ├── UsageLimitError                    2      too many requests came, or too many messages
+│   └── SignInLimitError               2      too many attempts to sign in were made
 ├── NotAllowedError                    2      a signature, key or sign-in that gives access is missing or wrong
 ├── ForbiddenError                     2      whoever asks is known, but may not do this
 ├── UnacceptablePasswordError          2      a password could be guessed
@@ -183,6 +184,15 @@ class UsageLimitError(CitedeskError):
             if is_quota
             else f"A lot of messages have come just now. Please try again in {retry_after} s."
         )
+
+
+class SignInLimitError(UsageLimitError):
+    """More attempts to sign in came from one address, or at one account, than is allowed."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after, is_quota=False)
+        minutes = -(-retry_after // 60)
+        self.args = (f"There were many attempts to sign in. Please try again in {minutes} min.",)
 
 
 class NotAllowedError(CitedeskError):

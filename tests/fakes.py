@@ -259,5 +259,8 @@ class Unlimited:
         if self.error:
             raise self.error
 
+    def signed_in(self, address: str, email: str) -> None:
+        pass
+
     def close(self) -> None:
         self.is_closed = True

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, cast, delete, func, literal_column, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Select, bindparam, cast, delete, func, insert, literal_column, select, text, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.types import Text
 
@@ -20,11 +20,15 @@ INDEXED_AT_ONCE = 500
 _KNOWN = select(conversation_words.c.words).where(conversation_words.c.conversation == bindparam("of"))
 _INDEX = text(f"INSERT INTO {FULL_TEXT} (rowid, words) VALUES (:of, :words)")
 _UNINDEX = text(f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rowid, words) VALUES ('delete', :of, :words)")
+_KEEP = insert(conversation_words).values(conversation=bindparam("of"), words=bindparam("words"))
+_KEEP_VECTOR = insert(conversation_words).values(
+    conversation=bindparam("of"), words=func.array_to_tsvector(bindparam("words", type_=ARRAY(Text)))
+)
 
 
 def add_words(connection: Connection, number: int, texts: Iterable[str | None]) -> None:
     """Lets the conversation of the number be found by the words of these texts too, and by its number."""
-    words = {f"{NUMBER_SIGN}{number}"}.union(*(words_of(each) for each in texts if each))
+    words = _words(number, texts)
     if connection.dialect.name == "sqlite":
         _add_to_sqlite(connection, number, words)
     else:
@@ -69,8 +73,18 @@ def _index_some(connection: Connection, numbers: Sequence[int]) -> None:
         texts[row.number] += [row.customer_name, row.customer_email]
     for number, text_said in connection.execute(said):
         texts[number].append(text_said)
-    for number, theirs in texts.items():
-        add_words(connection, number, theirs)
+    words = {number: _words(number, theirs) for number, theirs in texts.items()}
+    if connection.dialect.name == "sqlite":
+        rows = [{"of": number, "words": " ".join(theirs)} for number, theirs in words.items()]
+        connection.execute(_INDEX, rows)
+        connection.execute(_KEEP, rows)
+    else:
+        connection.execute(_KEEP_VECTOR, [{"of": number, "words": theirs} for number, theirs in words.items()])
+
+
+def _words(number: int, texts: Iterable[str | None]) -> Sequence[str]:
+    """The words of the texts and the one that stands for the number."""
+    return sorted({f"{NUMBER_SIGN}{number}"}.union(*(words_of(each) for each in texts if each)))[:MAX_WORDS]
 
 
 def _add_to_sqlite(connection: Connection, number: int, words: Collection[str]) -> None:
@@ -83,14 +97,14 @@ def _add_to_sqlite(connection: Connection, number: int, words: Collection[str]) 
     connection.execute(_INDEX, {"of": number, "words": " ".join(new)})
     values = {"words": " ".join([*before, *new])}
     if known is None:
-        connection.execute(sqlite.insert(conversation_words), {"conversation": number, **values})
+        connection.execute(_KEEP, {"of": number, **values})
     else:
         connection.execute(update(conversation_words).where(conversation_words.c.conversation == number).values(values))
 
 
-def _add_to_postgres(connection: Connection, number: int, words: Collection[str]) -> None:
+def _add_to_postgres(connection: Connection, number: int, words: Sequence[str]) -> None:
     known = conversation_words.c.words
-    vector = func.array_to_tsvector(cast(sorted(words)[:MAX_WORDS], ARRAY(Text)))
+    vector = func.array_to_tsvector(cast(words, ARRAY(Text)))
     row = postgresql.insert(conversation_words).values(conversation=number, words=vector)
     both = known.op("||")(row.excluded.words)
     connection.execute(

@@ -23,8 +23,10 @@ def sessions_router(services: Services) -> APIRouter:
     def sign_in(body: SignIn, request: Request, response: Response) -> Session:
         """Starts a session, whose cookie goes with all further requests; attempts are limited."""
         response.headers["Cache-Control"] = "no-store"
-        services.limits.sign_in(address_of(request), folded_email(body.email))
-        agent, token = services.sessions.sign_in(body.email, body.password)
+        whence, email = address_of(request), folded_email(body.email)
+        services.limits.sign_in(whence, email)
+        agent, token = services.sessions.sign_in(email, body.password)
+        services.limits.signed_in(whence, email)
         hand_cookie(response, services.settings, request, token)
         return Session(agent=AgentAccount.of(agent))
 

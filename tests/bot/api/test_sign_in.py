@@ -82,8 +82,18 @@ def test_attempts_are_limited_by_address_and_by_account(world: World, lena: Agen
     assert codes == [401] * 10 + [429]
     assert refused.status_code == 429
     assert int(refused.headers["retry-after"]) > 0
+    assert "many attempts to sign in" in refused.json()["error"]["message"]
     others = [client.post(SESSION, json={"email": f"{n}@x.example", "password": "w"}).status_code for n in range(25)]
     assert (others[0], others[-1]) == (401, 429)
+
+
+def test_who_signs_in_often_is_no_attacker(world: World, lena: Agent) -> None:
+    world.limits = UsageLimits(Settings())  # type: ignore[assignment]
+    client = world.client()
+    for _ in range(9):
+        assert client.post(SESSION, json={"email": EMAIL, "password": "wrong"}).status_code == 401
+    for _ in range(12):
+        assert client.post(SESSION, json={"email": EMAIL, "password": PASSWORD}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
-from bot.conversation import Conversations
+from bot.conversation import Conversations, Rating
 from bot.desk import Desk
 from bot.store.conversations import SqlConversations
-from bot.store.database import Database
+from bot.store.database import MIGRATIONS, Database
 from bot.store.inbox import SqlInbox
 from bot.store.notes import SqlCannedReplies, SqlNotes
 from bot.store.presences import SqlPresences
+from bot.store.store import desk_in
 from bot.store.team import SqlTeam
 from bot.store.words import index_all
 from bot.team import AgentRole, Team
@@ -24,6 +29,7 @@ from tests.contracts.desk import (
     NotesContract,
     PresencesContract,
     found,
+    numbers,
 )
 
 
@@ -72,6 +78,31 @@ def test_of_two_agents_who_answer_at_once_one_is_told_of_the_other(
         said = [message.author for message in conversations.messages(of.conversation.id, 1)]
         assert len(said) == len(refused) == 1
         assert refused[0].startswith(f"{said[0]} has answered meanwhile.")
+
+
+def test_older_database_is_brought_up_to_date_with_what_was_said(tmp_path: Path) -> None:
+    file = tmp_path / "citedesk.db"
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        row = (
+            "INSERT INTO conversations (number, id, status, version, created_at, active_at, customer_id, customer_name)"
+        )
+        connection.exec_driver_sql(f"{row} VALUES (7, 'a-long-enough-id', 'bot', 1, 0, 5, 'c', 'Zoë')")
+        row = "INSERT INTO messages (number, id, conversation, seq, role, text, created_at)"
+        connection.exec_driver_sql(f"{row} VALUES (1, 'another-long-one', 7, 1, 'user', 'Wo ist mein Paket?', 5)")
+        connection.exec_driver_sql("INSERT INTO feedback (message, created_at, rating) VALUES (1, 6, 'down')")
+    engine.dispose()
+    database = Database(f"sqlite:///{file}")
+    desk = desk_in(database)
+
+    assert found(desk, "paket") == found(desk, "zoe") == found(desk, "#7") == numbers(desk, rating=Rating.DOWN) == [7]
+    SqlConversations(database, mask).delete("a-long-enough-id")
+    assert found(desk, "paket") == []
+    database.close()
 
 
 def test_conversations_of_an_older_version_are_indexed(database: Database, conversations: SqlConversations) -> None:
