@@ -44,6 +44,7 @@ from bot.insights.facts import (
 from bot.store.database import Database
 from bot.store.tables import answer_articles, answers, conversations, feedback, handoffs, messages
 from bot.store.tables.suggestions import suggestions
+from bot.store.types import Moment
 from bot.suggest.suggestion import SuggestionOutcome
 
 _SMALL_TALK = (Reason.GREETING, Reason.THANKS)
@@ -131,7 +132,7 @@ class SqlInsights:
             select(answers.c.outcome, percent, feedback.c.rating, func.count())
             .select_from(feedback)
             .join(answers, answers.c.message == feedback.c.message)
-            .where(_within(answers.c.created_at, start, end), _NOT_SMALL_TALK)
+            .where(_rated_within(answers.c.created_at, start, end), _NOT_SMALL_TALK)
             .group_by(answers.c.outcome, percent, feedback.c.rating)
         )
         with self._database.reading() as connection:
@@ -143,7 +144,7 @@ class SqlInsights:
             select(feedback.c.reason, func.count())
             .select_from(feedback)
             .join(answers, answers.c.message == feedback.c.message)
-            .where(feedback.c.rating == Rating.DOWN, _within(answers.c.created_at, start, end))
+            .where(feedback.c.rating == Rating.DOWN, _rated_within(answers.c.created_at, start, end))
             .group_by(feedback.c.reason)
             .order_by(func.count().desc(), feedback.c.reason)
         )
@@ -153,14 +154,14 @@ class SqlInsights:
     def article_use(self, start: datetime, end: datetime) -> Mapping[str, ArticleUse]:
         """By its id, every article that an answer was grounded in."""
         its = answer_articles.c
-        cited = (its.citations > 0, _within(its.created_at, start, end))
-        grounded = select(its.article_id, func.count()).where(*cited).group_by(its.article_id)
+        then = _within(its.created_at, start, end)
+        grounded = select(its.article_id, func.count()).where(its.citations > 0, then).group_by(its.article_id)
         ups, downs = (func.count().filter(feedback.c.rating == rating) for rating in (Rating.UP, Rating.DOWN))
         rated = (
             select(its.article_id, ups, downs)
             .select_from(feedback)
             .join(answer_articles, its.answer == feedback.c.message)
-            .where(*cited)
+            .where(its.citations > 0, _rated_within(its.created_at, start, end))
             .group_by(its.article_id)
         )
         with self._database.reading() as connection:
@@ -191,10 +192,10 @@ class SqlInsights:
             chosen = [] if every == 1 else [its.message % literal(every) == 0]
             rows = connection.execute(
                 select(_raw(its.created_at), its.total_ms, its.confidence).where(
-                    then, its.total_ms.is_not(None), its.top_article_id.is_not(None), *chosen
+                    then, *chosen, its.total_ms.is_not(None), its.top_article_id.is_not(None)
                 )
             ).all()
-        at, total_ms, confidence = np.array(rows, dtype=np.float64).reshape(-1, 3).T
+        at, total_ms, confidence = np.array([tuple(row) for row in rows], dtype=np.float64).reshape(-1, 3).T
         return Timings(every, at / _SECOND, total_ms, confidence)
 
     def open_questions(self, start: datetime, end: datetime, most: int) -> Sequence[OpenQuestion]:
@@ -253,6 +254,15 @@ class SqlInsights:
 
 def _within(at: ColumnElement[Any], start: datetime, end: datetime) -> ColumnElement[bool]:
     return (at >= start) & (at < end)
+
+
+def _rated_within(answered_at: ColumnElement[Any], start: datetime, end: datetime) -> ColumnElement[bool]:
+    """Whether an answer of the period was rated, which happens after it was given.
+
+    Ratings are few and are read first: the sum keeps SQLite from reading all answers in the order of their time.
+    """
+    at = type_coerce(_raw(answered_at) + 0, Moment)
+    return (feedback.c.created_at >= start) & _within(at, start, end)
 
 
 def _raw(at: ColumnElement[Any]) -> ColumnElement[int]:
