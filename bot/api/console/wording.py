@@ -48,7 +48,7 @@ def share(value: float | None) -> str:
     if value is None:
         return NONE
     percent = 100 * value
-    return f"{percent:.1f}%" if 0 < percent < 1 or 99 < percent < 100 else f"{percent:.0f}%"
+    return f"{percent:.1f}%" if 0.05 <= percent < 1 or 99 < percent <= 99.95 else f"{percent:.0f}%"
 
 
 def decimal(value: float) -> str:
