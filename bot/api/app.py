@@ -55,7 +55,7 @@ TAGS = [
     {"name": "articles", "description": "What the help centre has published."},
     {"name": "conversations", "description": "What was said, who answers, and forgetting it."},
     {"name": "widget", "description": "What the widget is told by the server."},
-    {"name": "agents", "description": "For those who answer: with `Authorization: Bearer` and the agents' key."},
+    {"name": "agents", "description": "For those who answer: signed in, or with `Authorization: Bearer` and the key."},
     {"name": "helpdesks", "description": "For other helpdesks, which sign what they send."},
     {"name": "health", "description": "For whatever watches the process."},
 ]

@@ -20,6 +20,7 @@ POLL_SECONDS = 0.5
 LEAST_SECONDS = 0.1  # between two looks, however much is going on
 # A transaction is seen only once it has ended, but says when it began; and the clocks of servers differ.
 OVERLAP = timedelta(seconds=60)
+BEGINNING = timedelta(seconds=5)
 UNATTENDED_SECONDS = 5.0
 MAX_LISTENERS = 500
 MAX_PER_AGENT = 20
@@ -93,12 +94,13 @@ class Watch:
         unattended = self._overdue(now)
         present = self._desk.presences.everywhere()
         if is_first:
-            news = News((), {})
-        else:
-            changed = [number for number, at in seen.items() if self._changed.get(number) != at]
-            numbers = {*changed[:MAX_TOLD_AT_ONCE], *(unattended - self._unattended)} - gone
-            told = self._conversations(sorted(numbers)) + self._departures(gone - self._gone) + self._presences(present)
-            news = News(told, inbox.counts(accounts) if changed or gone - self._gone else {})
+            # What has changed while the first listener was loading the list is new to them all the same.
+            self._changed = {number: at for number, at in seen.items() if at < now - BEGINNING}
+            self._gone, self._present, self._unattended = gone, present, unattended
+        changed = [number for number, at in seen.items() if self._changed.get(number) != at]
+        numbers = {*changed[:MAX_TOLD_AT_ONCE], *(unattended - self._unattended)} - gone
+        told = self._conversations(sorted(numbers)) + self._departures(gone - self._gone) + self._presences(present)
+        news = News(told, inbox.counts(accounts) if changed or gone - self._gone else {})
         self._looked_at, self._changed, self._gone = now, seen, gone
         self._unattended, self._present = unattended, present
         return news
@@ -204,8 +206,7 @@ class DeskUpdates:
         for listener in self._listeners:
             if listener in new:
                 listener.tell(*present)
-            elif listener.counts is not None:
-                listener.tell(*news.events)
+            listener.tell(*news.events)
             counts = news.counts.get(listener.account)
             if counts is not None and counts != listener.counts:
                 listener.counts = counts

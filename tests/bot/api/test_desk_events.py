@@ -244,3 +244,12 @@ def test_conversation_that_becomes_unattended_is_told_without_a_change(world: Wo
     (event,) = watch.look([1]).events
     assert b'"unattended":true' in event
     assert list(watch.look([1]).events) == []
+
+
+def test_change_while_the_list_is_loaded_is_not_missed(world: World) -> None:
+    of = world.conversations.start()
+    (event,) = Watch(world.desk, people(world)).look([1]).events
+    assert f'"number":{of.number},'.encode() in event
+
+    world.now = world.clock() + timedelta(seconds=30)
+    assert list(Watch(world.desk, people(world)).look([1]).events) == []
