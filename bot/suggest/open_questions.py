@@ -16,13 +16,15 @@ from bot.suggest.replies_so_far import answering, asks_back, offers_more
 from embeddings.analysis import terms
 from embeddings.encoder import Vectors
 
-# How many of the customer's last turns are looked at: who has asked something else since has dropped the matter.
+# How many of the customer's last turns are looked at, and in how many of them for questions: who has asked something
+# else more often since has dropped the matter.
 MOST_TURNS = 6
+MOST_ASKING_TURNS = 2
 # Of several questions, a reply answers those that one of its sentences is about: as near as this, and about as near as
 # to any other of the questions.
 ANSWERS_COSINE = 0.3
 NEARLY_AS_NEAR = 0.08
-MOST_SENTENCES = 40
+MOST_SENTENCES = 20
 
 # Words (stemmed) by which a part of what was asked is reminded of.
 _PARTS = frozenset(terms("part question other one thing first second third point answer"))
@@ -64,10 +66,12 @@ def open_questions(messages: Sequence[Message], encode: Encode) -> list[OpenQues
     told: list[str] = []  # since the question was asked
     reopened: _Doing | None = None
     has_gone_on = False
+    asking_turns = 0
     for place in range(len(turns) - 1, max(-1, len(turns) - 1 - MOST_TURNS), -1):
         turn, earlier = turns[place], turns[place - 1] if place else None
         doing = _doing(turn, earlier)
         if doing is _Doing.ASKING:
+            asking_turns += 1
             replies = [reply for later in turns[place:] for reply in later.replies]
             asked = asks_of(turn.texts, turn=place)
             still = _unanswered(asked, answering(replies, or_refusing=has_gone_on), encode)
@@ -79,7 +83,7 @@ def open_questions(messages: Sequence[Message], encode: Encode) -> list[OpenQues
                 for one in still
                 if one not in again
             ]
-            if reopened or not still:
+            if reopened or not still or (asking_turns == MOST_ASKING_TURNS and not again):
                 break
             if again:  # "That's no answer, WHERE do I click?"
                 reopened, told = _Doing.ASKING_AGAIN, [one.text for one in again]
@@ -159,7 +163,7 @@ def _unanswered(asked: Sequence[Ask], said: Sequence[str], encode: Encode) -> li
         return list(asked)
     if len(asked) == 1:
         return []
-    vectors = encode([*(f"{one.story} {one.text}".strip() for one in asked), *said[-MOST_SENTENCES:]])
+    vectors = encode([*(f"{one.story} {one.text}".strip() for one in asked), *said[:MOST_SENTENCES]])
     near = vectors[: len(asked)] @ vectors[len(asked) :].T
     is_about = (near >= ANSWERS_COSINE) & (near >= near.max(axis=0) - np.float32(NEARLY_AS_NEAR))
     return [one for one, about in zip(asked, is_about, strict=True) if not about.any()]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from bot.answer import Outcome
@@ -18,6 +19,7 @@ from embeddings.analysis import terms
 REPEATED_TERMS = 0.85
 FEWEST_TERMS = 4
 SHORTEST_REPEATED_CHARS = 12
+REMEMBERED_REPLIES = 40
 _HOLDING = re.compile(
     r"\b(?:(?:one|just a|give me a|wait a) (?:moment|second|minute|sec|min)|hold on|bear with|stand by|please wait"
     r"|let me (?:just |quickly )?(?:check|look|see|find|verify|ask|take|pull|confirm|get|transfer|connect)"
@@ -97,10 +99,11 @@ def offers_more(messages: Iterable[Message]) -> bool:
 
 
 class Said:
-    """All that the bot and agents have said in a conversation."""
+    """What the bot and agents have said in a conversation; of a very long one, the last replies."""
 
     def __init__(self, messages: Iterable[Message]) -> None:
-        self._sentences = [one for m in messages if m.role is not Role.USER for one in _sentences(m.text)]
+        texts = [message.text for message in messages if message.role is not Role.USER][-REMEMBERED_REPLIES:]
+        self._sentences = list(dict.fromkeys(one for text in dict.fromkeys(texts) for one in _sentences(text)))
 
     @property
     def is_nothing(self) -> bool:
@@ -117,15 +120,21 @@ class Said:
         own = frozenset(terms(text, locale))
         if len(own) < FEWEST_TERMS:
             return False
-        return any(len(own & said) >= REPEATED_TERMS * len(own) for said in self._terms)
+        held = Counter(number for term in own for number in self._by_term.get(term, ()))
+        return any(count >= REPEATED_TERMS * len(own) for count in held.values())
 
     @cached_property
     def _whole(self) -> str:
         return " ".join(map(_normalised, self._sentences))
 
     @cached_property
-    def _terms(self) -> Sequence[frozenset[str]]:
-        return [frozenset(terms(one)) for one in self._sentences]
+    def _by_term(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the sentences that hold each term."""
+        found: dict[str, list[int]] = {}
+        for number, sentence in enumerate(self._sentences):
+            for term in frozenset(terms(sentence)):
+                found.setdefault(term, []).append(number)
+        return found
 
 
 def _sentences(text: str) -> list[str]:
