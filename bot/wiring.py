@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
 from bot.knowledge import LiveReleases
-from bot.outbox import CHATWOOT, WEBHOOK, Outbox, Sender
+from bot.outbox import CHATWOOT, WEBHOOK, Backlog, Outbox, Sender
 from bot.rerank import Reranker
 from bot.rules.book import RuleBook
 from bot.settings import DATABASE_FILE, Settings
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from bot.store.database import Database
     from bot.store.store import Store
     from embeddings.publish import ProgressDisplay, Publisher
+
+LATE = timedelta(minutes=10)  # what waits for longer is stuck
 
 
 def open_live(settings: Settings) -> LiveReleases:
@@ -154,6 +156,19 @@ def open_outbox(settings: Settings, store: Store) -> Outbox:
 
         senders = senders_of(settings)
     return Outbox(store.deliveries, senders, timedelta(minutes=settings.handoff_minutes))
+
+
+def stuck_deliveries(settings: Settings) -> Collection[Backlog]:
+    """What should have been sent by now, or was given up; nothing is made or changed. Raises StoreError."""
+    from bot.store.database import default_url
+    from bot.store.deliveries import SqlDeliveries
+    from bot.store.read_only import ReadOnlyDatabase
+
+    database = ReadOnlyDatabase(settings.database_url.get_secret_value() or default_url(settings.home))
+    try:
+        return SqlDeliveries(database).backlogs(LATE)
+    finally:
+        database.close()
 
 
 def open_helpdesks(settings: Settings, store: Store, outbox: Outbox) -> Helpdesks:

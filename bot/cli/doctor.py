@@ -14,8 +14,8 @@ import typer
 from bot.cli.options import HomeOption, JsonOption, read_settings
 from bot.cli.output import out, print_json
 from bot.settings import Settings
-from bot.wiring import open_database, open_live, open_server, open_store
-from corpus.errors import CitedeskError, NoReleaseError
+from bot.wiring import open_database, open_live, open_server, open_store, stuck_deliveries
+from corpus.errors import CitedeskError, NoReleaseError, StoreError
 from embeddings.home import Home
 from embeddings.model_files import locate_model
 from embeddings.release import load_release
@@ -35,7 +35,7 @@ class Finding:
 def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
     """Check this installation; exits with 1 when something is broken."""
     settings = read_settings(home=home)
-    checks = (_packages, _configuration, _encoder, _home, _release, _database)
+    checks = (_packages, _configuration, _encoder, _home, _release, _database, _deliveries)
     findings = [finding for check in checks for finding in check(settings)]
     if json:
         print_json({"findings": [asdict(finding) for finding in findings]})
@@ -111,6 +111,22 @@ def _release(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     yield _checked("database", lambda: open_database(settings).examine(), failed="broken")
+
+
+def _deliveries(settings: Settings) -> Iterator[Finding]:
+    """What other programs should have been told by now; nothing is said where nobody is to be told."""
+    if not (settings.webhook_url or settings.chatwoot_url):
+        return
+    try:
+        stuck = stuck_deliveries(settings)
+    except StoreError:  # which the check of the database tells of
+        return
+    for one in stuck:
+        what = "given up" if one.is_given_up else "waiting to be sent"
+        text = f"{one.count} {what} since {one.oldest:%Y-%m-%d %H:%M} UTC. {one.error or 'No server sends them.'}"
+        yield Finding(f"deliveries to {one.target}", "warning", text)
+    if not stuck:
+        yield Finding("deliveries", "ok", "nothing is stuck")
 
 
 def _leftovers(home: Path) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.conversations import SqlConversations
 from bot.store.database import Database, default_url
 from bot.store.tables import HEAD
 from bot.store.views import SqlArticleViews
@@ -171,3 +172,18 @@ def test_server_that_cannot_be_reached_is_named_without_its_password(
     assert "The database postgresql+psycopg://desk:***@127.0.0.1:1/desk could not be used: " in run.out
     assert "refused" in run.out
     assert "hush" not in run.out
+
+
+def test_deliveries_that_are_stuck_are_told(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITEDESK_WEBHOOK_URL", "http://127.0.0.1:9/hook")
+    monkeypatch.setenv("CITEDESK_WEBHOOK_SECRET", "whsec_" + "A" * 43)
+    database = Database(default_url(tmp_path), told=("webhook",))
+    SqlConversations(database, str).receive(None, "hello")
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE deliveries SET created_at = 0, error = 'It answered 500'")
+    database.close()
+
+    found = cli("doctor", "--home", tmp_path, "--json").json["findings"]
+    (stuck,) = (one for one in found if one["check"] == "deliveries to webhook")
+    assert stuck["state"] == "warning"
+    assert stuck["text"] == "1 waiting to be sent since 1970-01-01 00:00 UTC. It answered 500"
