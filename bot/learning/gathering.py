@@ -15,7 +15,7 @@ from corpus.article import Article
 from corpus.errors import CitedeskError
 from embeddings.encoder import Vectors
 
-PAGE = 100
+PAGE = 50
 INTERVAL_SECONDS = 300.0
 FIRST_SECONDS = 20.0  # a server that starts has other things to do
 STOP_SECONDS = 5.0

@@ -19,7 +19,7 @@ from corpus.article import Article
 from corpus.errors import ConflictError, NotFoundError
 
 NEARBY = 5
-GATHER_SECONDS = 1.0
+GATHER_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)

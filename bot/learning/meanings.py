@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
+from bot.context import spoken
 from bot.conversation import Message
 from bot.knowledge import ReleaseKnowledge
 from corpus.article import Article
@@ -29,5 +28,6 @@ class ReleaseMeanings:
         return self._knowledge.encoder_fingerprint
 
     def vectors(self, questions: Sequence[tuple[str, Sequence[Message]]]) -> Vectors:
-        """The (n, dim) float32 vectors of questions, at least one, each drawn towards what was said before it."""
-        return np.stack([query.vector for query in self._knowledge.queries_for(questions)])
+        """The (n, dim) float32 vectors of questions; one that leans on what was said before it is taken with that."""
+        said = [spoken(question, history) for question, history in questions]
+        return self._knowledge.encoder.encode_queries([one.in_context if one.leans else one.alone for one in said])

@@ -153,6 +153,13 @@ class CandidatesContract:
         assert (found.first_at, found.conversation) == (question.created_at, kept.conversations.find(of).number)
         assert kept.candidates.find(found.number) == found
 
+    def test_what_was_added_for_a_reason_is_known(self, kept: Kept) -> None:
+        of, question, _ = kept.ask("Fees?")
+        kept.see(question, of)
+
+        assert kept.candidates.seen(Origin.REFUSED, [question.id, "unknown"]) == {question.id}
+        assert kept.candidates.seen(Origin.LINKED, [question.id]) == frozenset()
+
     def test_same_question_is_one_candidate_with_a_count_and_all_its_origins(self, kept: Kept) -> None:
         kept.seen("fees?", key="fees")
         of, question, _ = kept.ask("Fees!")

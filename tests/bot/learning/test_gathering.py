@@ -67,8 +67,8 @@ def test_more_than_a_page_is_gathered_at_once(kept: Kept, gathering: Gathering) 
     for n in range(230):
         kept.ask(f"Where is number{n} or letter{n}?")
 
-    assert gathering.gather(seconds=0) == 100
-    assert gathering.gather() == 130
+    assert gathering.gather(seconds=0) == 50
+    assert gathering.gather() == 180
 
 
 def test_answers_that_were_liked_or_forbidden_are_no_candidates(kept: Kept, gathering: Gathering) -> None:

@@ -1,4 +1,4 @@
-"""The whole way of a question from use: refused, gathered, accepted, evaluated, published, left out of the evaluation."""
+"""The whole way of a question from use: refused, gathered, accepted, evaluated, published, and then left out."""
 
 from __future__ import annotations
 
