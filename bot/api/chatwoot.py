@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.answer import Answer, Outcome, Reason, Related
 from bot.api.outgoing import as_sent
+from bot.api.outgoing_drafts import drafts_as_sent
 from bot.api.people import WITH_PEOPLE, nothing_said
 from bot.api.services import Services
 from bot.api.updates import Updates
@@ -53,7 +54,7 @@ class ChatwootTurn:
         reply = received.reply or self._reply(received)
         self.updates.changed(of.id)
         if reply.answer is not None:
-            self._send(received.conversation.number, reply.answer)
+            self._send(received, reply.answer)
         return True
 
     def _reply(self, received: Received) -> Message:
@@ -69,7 +70,7 @@ class ChatwootTurn:
         answer = as_sent(answer, services.live.current().articles, "", self.site, locale)
         return services.conversations.reply(received.conversation.id, received.message.id, answer)
 
-    def _send(self, number: int, answer: Answer) -> None:
+    def _send(self, received: Received, answer: Answer) -> None:
         """Keeps what is to be sent, in its order; what a webhook that came before has kept stays as it is."""
         shown = _absolute(answer, self.site)
         options = [related.title for related in shown.did_you_mean] if self.incoming.takes_options else []
@@ -79,11 +80,22 @@ class ChatwootTurn:
             said = {"text": with_sources(shown, self.incoming.locale)}
         steps = [("answer", said)]
         if answer.outcome is Outcome.HANDED_OFF:
-            steps += [("note", {"note": note(shown, self._nearest(answer))}), ("hand-off", {"status": "open"})]
+            told = note(shown, self._nearest(answer), self._draft(received))
+            steps += [("note", {"note": told}), ("hand-off", {"status": "open"})]
+        number = received.conversation.number
         for kind, values in steps:
             body = json.dumps({"external": self.incoming.external, **values}, ensure_ascii=False)
             self.desks.deliveries.add(CHATWOOT, f"{CHATWOOT} {kind}", body, number, f"{self.incoming.key}-{kind}")
         self.desks.wake()
+
+    def _draft(self, received: Received) -> str:
+        """What an agent could reply to the questions that are open, as Markdown; empty where no article says it."""
+        if self.services.suggester is None:
+            return ""
+        messages = [*received.history, received.message]
+        drafted = self.services.suggester.suggest(messages, 1, self.incoming.locale)
+        sent = drafts_as_sent(drafted, self.services.live.current().articles, self.site)
+        return next((draft.text for draft in sent.suggestions if draft.citations), "")
 
     def _nearest(self, answer: Answer) -> list[Related]:
         articles = self.services.live.current().articles

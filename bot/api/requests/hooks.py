@@ -8,9 +8,10 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.api.requests.fields import Input, Locale, Text, clean
-from bot.identity import MAX_EMAIL_CHARS, MAX_ID_CHARS, MAX_NAME_CHARS
 
 MAX_EXTERNAL_CHARS = 200
+MAX_ID_CHARS = MAX_NAME_CHARS = 200
+MAX_EMAIL_CHARS = 320
 MAX_NUMBER = 2**53
 
 _Name = Annotated[str, BeforeValidator(clean), AfterValidator(str.strip)]
