@@ -129,8 +129,8 @@ class Answer:
     """One reply of the assistant.
 
     `confidence` is the probability that the top article answers the question, whatever the outcome; `answer` is
-    Markdown; `timings_ms` maps stage to milliseconds. `rule` is the number of the team's rule that made the reply, whose
-    words are then the team's own: no article need hold them, and the confidence is 1 where they are an answer.
+    Markdown; `timings_ms` maps stage to milliseconds. `rule` is the number of the team's rule that made the reply,
+    whose words are then the team's own: no article need hold them, and the confidence is 1 where they are an answer.
     """
 
     outcome: Outcome

@@ -130,7 +130,7 @@ class People:
         return f"{away}{words.between}{words.contact.format(url=link)}" if link else away
 
     def telling(self, answer: Answer, locale: str | None, site: str) -> Answer:
-        """The answer of a bot that hands over, with what happens next: after a rule's words, else in place of its own."""
+        """The answer of a bot that hands over, with what happens next, after a rule's words or in place of its own."""
         told = self.told(locale, site)
         words = told if answer.rule is None else f"{answer.answer}\n\n{told}"
         return replace(answer, outcome=Outcome.HANDED_OFF, answer=words)

@@ -72,6 +72,7 @@ def reply_with(answer: Answer) -> ChatReply:
         status=Status.BOT,
         agent=None,
         requested_at=None,
+        online=False,
         unattended=False,
         people=PeopleKind.NONE,
         contact_url="",
