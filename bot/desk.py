@@ -38,7 +38,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The beginning of a conversation's last message."""
+    """The beginning of the last message of a person in a conversation, else of the bot."""
 
     role: Role
     text: str

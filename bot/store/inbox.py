@@ -126,8 +126,10 @@ def _listed(connection: Connection, rows: Sequence[Row[Any]], words: Searched | 
 
 
 def _previews(connection: Connection, numbers: Sequence[int]) -> Mapping[int, Preview]:
+    # What a person said last tells agents more than the bot's reply to it.
+    by_people = func.max(messages.c.seq).filter(messages.c.role != Role.BOT)
     last = (
-        select(messages.c.conversation, func.max(messages.c.seq).label("seq"))
+        select(messages.c.conversation, func.coalesce(by_people, func.max(messages.c.seq)).label("seq"))
         .where(messages.c.conversation.in_(numbers))
         .group_by(messages.c.conversation)
         .subquery()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.answer import Outcome, Reason
-from bot.conversation import Conversation, Conversations, Customer, Feedback, Rating, Status
+from bot.conversation import Conversation, Conversations, Customer, Feedback, Rating, Role, Status
 from bot.desk import NOBODY, CannedReply, Counts, Desk, PresentAgent, Wanted
 from bot.team import Agent, AgentRole, Team
 from bot.words import searched
@@ -103,6 +103,19 @@ class InboxContract(DeskContract):
         assert numbers(desk, rating=Rating.DOWN) == [of.number]
         conversations.rate(bad.id, Feedback(Rating.UP))
         assert (numbers(desk, rating=Rating.DOWN), numbers(desk, rating=Rating.UP)) == ([], [of.number])
+
+    def test_listed_conversation_shows_what_the_customer_said_rather_than_the_bots_reply(
+        self, conversations: Conversations, desk: Desk
+    ) -> None:
+        asked = conversations.receive(None, "Where is my order?")
+        conversations.reply(asked.conversation.id, asked.message.id, abstained())
+        greeted = conversations.start()
+        conversations.reply(greeted.id, None, abstained())
+        of_bot, of_customer = (one.preview for one in desk.inbox.page(Wanted()))
+        assert of_customer is not None
+        assert (of_customer.role, of_customer.text) == (Role.USER, "Where is my order?")
+        assert of_bot is not None
+        assert of_bot.role is Role.BOT
 
     def test_listed_conversation_shows_its_last_words_and_its_agent(
         self, conversations: Conversations, desk: Desk, lena: Agent

@@ -51,7 +51,7 @@ class AgentConversation(BaseModel):
     version: int = Field(description="rises with every message and every change of who answers")
     created_at: datetime
     active_at: datetime
-    preview: LastMessage | None = Field(description="the last message")
+    preview: LastMessage | None = Field(description="the last message of a person, else of the bot")
     snippet: str | None = Field(description="what was searched for, every hit between U+0002 and U+0003")
 
     @classmethod
