@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +36,7 @@ class SqlSuggestionLog:
         if not suggested.suggestions:
             return ()
         now = self._clock()
-        questions = suggested.questions if conversation is not None else ()
+        is_ours = conversation is not None
         rows = [
             {
                 "id": secrets.token_urlsafe(ID_BYTES),
@@ -45,8 +45,8 @@ class SqlSuggestionLog:
                 "agent": agent,
                 "rank": rank,
                 "text": self._mask(draft.text),
-                "questions": self._texts(questions),
-                "missing": self._texts(draft.missing),
+                "questions": self._texts(suggested.questions if is_ours else ()),
+                "missing": self._texts(draft.missing if is_ours else ()),
                 "confidence": draft.confidence,
                 "release": suggested.release,
             }
@@ -63,17 +63,21 @@ class SqlSuggestionLog:
     def decide(self, suggestion_id: str, outcome: SuggestionOutcome, text: str | None = None) -> None:
         """Keeps what became of a draft; the first outcome stays. Raises NotFoundError."""
         with self._database.writing() as connection:
-            self._decide(connection, _row(connection, suggestion_id), outcome, text, None)
+            self._decide(connection, _row(connection, suggestion_id), outcome, text, {})
 
-    def sent(self, suggestion_id: str, text: str, agent: str | None = None) -> SuggestionOutcome | None:
-        """What the draft was to the text that an agent has sent, which is kept; None for an unknown id."""
+    def sent(
+        self, suggestion_id: str, text: str, agent: str | None = None, conversation: int | None = None
+    ) -> SuggestionOutcome | None:
+        """What the draft was to the text that an agent has sent, which is kept; None for one not to be sent there."""
         with self._database.writing() as connection:
             row = _found(connection, suggestion_id)
-            if row is None:
+            if row is None or row.conversation not in (None, conversation):
                 return None
             is_same = is_as_drafted(row.text, self._mask(text))
             outcome = SuggestionOutcome.ACCEPTED if is_same else SuggestionOutcome.EDITED
-            return self._decide(connection, row, outcome, text, agent)
+            # From now on it holds words of that conversation, and must go with it.
+            owner = {"agent": agent, "conversation": conversation}
+            return self._decide(connection, row, outcome, text, {name: of for name, of in owner.items() if of})
 
     def find(self, suggestion_id: str) -> RecordedSuggestion:
         """The draft as it is kept. Raises NotFoundError."""
@@ -90,7 +94,12 @@ class SqlSuggestionLog:
         return tuple(_recorded(row, articles.get(row.number, ())) for row in rows)
 
     def _decide(
-        self, connection: Connection, row: Row[Any], outcome: SuggestionOutcome, text: str | None, agent: str | None
+        self,
+        connection: Connection,
+        row: Row[Any],
+        outcome: SuggestionOutcome,
+        text: str | None,
+        owner: Mapping[str, str | int | None],
     ) -> SuggestionOutcome:
         sent = None if text is None else storable(self._mask(text))
         values = {
@@ -98,7 +107,7 @@ class SqlSuggestionLog:
             "decided_at": self._clock(),
             "sent": sent,
             "distance": None if sent is None else edit_distance(row.text, sent),
-            **({"agent": agent} if agent else {}),
+            **owner,
         }
         undecided = suggestions.c.number == row.number, suggestions.c.outcome.is_(None)
         decided = connection.execute(update(suggestions).where(*undecided).values(values)).rowcount

@@ -18,13 +18,15 @@ MOST_DRAFTS = 3
 class PartAnswer:
     """What a draft says to one of the customer's questions; `citations` are numbers of the draft's citations.
 
-    `confidence` is the probability that the article it is quoted from answers the question.
+    `confidence` is the probability that the article it is quoted from answers the question. `rule` is the number of the
+    team's rule whose answer it is, None for what is quoted from articles.
     """
 
     question: str
     text: str
     confidence: float
     citations: tuple[int, ...]
+    rule: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,13 @@ class SuggestionLog(Protocol):
         """
         ...
 
-    def sent(self, suggestion_id: str, text: str, agent: str | None = None) -> SuggestionOutcome | None:
+    def sent(
+        self, suggestion_id: str, text: str, agent: str | None = None, conversation: int | None = None
+    ) -> SuggestionOutcome | None:
         """Whether the text that an agent has sent is the draft as it was or edited, which is kept; the first stays.
 
-        None for an id that is unknown: the message has been sent, whatever it was made from.
+        None for an id that is unknown, or of another conversation: the message has been sent, whatever it was made
+        from. A draft of no conversation of ours belongs to this one from now on, and is deleted with it.
         """
         ...
 

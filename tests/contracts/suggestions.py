@@ -66,8 +66,20 @@ class SuggestionLogContract:
 
     def test_questions_of_a_conversation_from_elsewhere_are_not_kept(self, log: SuggestionLog) -> None:
         (one,) = log.record(suggested(DRAFT))
-        assert log.find(one).questions == ()
-        assert log.find(one).conversation is None
+        kept = log.find(one)
+        assert (kept.questions, kept.missing, kept.conversation) == ((), (), None)
+
+    def test_draft_from_elsewhere_belongs_to_the_conversation_it_was_sent_in(
+        self, log: SuggestionLog, conversation: int
+    ) -> None:
+        (one,) = log.record(suggested(DRAFT))
+        assert log.sent(one, "Other words.", "Kim", conversation) is SuggestionOutcome.EDITED
+        assert [kept.id for kept in log.of_conversation(conversation)] == [one]
+
+    def test_draft_of_one_conversation_keeps_no_words_of_another(self, log: SuggestionLog, conversation: int) -> None:
+        (one,) = log.record(suggested(DRAFT), conversation)
+        assert log.sent(one, "Other words.", "Kim", conversation + 1) is None
+        assert log.find(one).sent is None
 
     def test_what_was_sent_word_for_word_is_accepted(self, log: SuggestionLog) -> None:
         (one,) = log.record(suggested(f"{DRAFT}\n\nThe secret."))

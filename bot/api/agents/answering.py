@@ -56,7 +56,7 @@ def answering_router(services: Services, people: People, updates: Updates) -> AP
         )
         updates.changed(conversation.id)
         if body.suggestion_id:
-            _keep_outcome(services, body.suggestion_id, body.text, writer.name)
+            _keep_outcome(services, body.suggestion_id, body.text, writer.name, number)
         return AgentMessage.of(message, site_address(services.settings, request))
 
     @router.put(
@@ -99,11 +99,11 @@ def answering_router(services: Services, people: People, updates: Updates) -> AP
     return router
 
 
-def _keep_outcome(services: Services, suggestion_id: str, text: str, agent: str) -> None:
+def _keep_outcome(services: Services, suggestion_id: str, text: str, agent: str, number: int) -> None:
     """Keeps what became of a draft; the message is sent already, so that must not fail for it."""
     if services.suggestions is None:
         return
     try:
-        services.suggestions.sent(suggestion_id, text, agent)
+        services.suggestions.sent(suggestion_id, text, agent, number)
     except StoreError as error:
         log.warning("What became of a draft could not be kept: %s", error)
