@@ -77,7 +77,7 @@ class Watch:
 
     def __init__(self, desk: Desk, people: People) -> None:
         self._desk, self._people = desk, people
-        self._changed: dict[int, datetime] = {}
+        self._changed: dict[int, datetime | None] = {}
         self._gone: frozenset[int] = frozenset()
         self._present: Mapping[int, Presence] = {}
         self._unattended: frozenset[int] = frozenset()
@@ -98,10 +98,11 @@ class Watch:
             self._changed = {number: at for number, at in seen.items() if at < now - BEGINNING}
             self._gone, self._present, self._unattended = gone, present, unattended
         changed = [number for number, at in seen.items() if self._changed.get(number) != at]
-        numbers = {*changed[:MAX_TOLD_AT_ONCE], *(unattended - self._unattended)} - gone
+        late = {number: self._changed.get(number) for number in changed[:-MAX_TOLD_AT_ONCE]}  # told by the next look
+        numbers = {*changed[-MAX_TOLD_AT_ONCE:], *(unattended - self._unattended)} - gone
         told = self._conversations(sorted(numbers)) + self._departures(gone - self._gone) + self._presences(present)
         news = News(told, inbox.counts(accounts) if changed or gone - self._gone else {})
-        self._looked_at, self._changed, self._gone = now, seen, gone
+        self._looked_at, self._changed, self._gone = now, seen | late, gone
         self._unattended, self._present = unattended, present
         return news
 
@@ -208,6 +209,8 @@ class DeskUpdates:
                 listener.tell(*present)
             listener.tell(*news.events)
             counts = news.counts.get(listener.account)
+            if listener.counts is None and listener not in new:
+                continue  # it came while the database was looked at: it is new to the next look
             if counts is not None and counts != listener.counts:
                 listener.counts = counts
                 listener.tell(event("counts", InboxCounts.of(counts).model_dump_json()))

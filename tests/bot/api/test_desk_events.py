@@ -253,3 +253,31 @@ def test_change_while_the_list_is_loaded_is_not_missed(world: World) -> None:
 
     world.now = world.clock() + timedelta(seconds=30)
     assert list(Watch(world.desk, people(world)).look([1]).events) == []
+
+
+def test_more_changes_than_are_told_at_once_are_told_by_the_next_looks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.api.desk_updates.MAX_TOLD_AT_ONCE", 2)
+    watch = Watch(world.desk, people(world))
+    watch.look([1])
+    numbers = [world.conversations.start().number for _ in range(5)]
+
+    told = [len(watch.look([1]).events) for _ in range(4)]
+    assert len(numbers) == sum(told)
+    assert told == [2, 2, 1, 0]
+
+
+def test_who_comes_while_the_database_is_looked_at_is_told_who_is_there(world: World, lena: Agent) -> None:
+    of = world.conversations.start()
+    world.desk.presences.agent_is_here(of.number, lena, is_typing=False)
+    first, second = DeskListener(lena.number), DeskListener(lena.number)
+
+    async def listen() -> bytes:
+        updates = DeskUpdates(world.desk, people(world))
+        with updates.listening(first):
+            await asyncio.sleep(0)  # the first look has begun, in a thread of its own
+            with updates.listening(second):
+                return b"".join([await second.next(5) for _ in range(2)])
+
+    assert b"event: presence" in asyncio.run(listen())
