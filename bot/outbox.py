@@ -178,12 +178,19 @@ class Outbox:
         delivery = self._deliveries.claim(target, LEASE_SECONDS)
         if delivery is None:
             return False
-        attempt = self._senders[target].send(delivery)
+        attempt = self._attempt(delivery)
         if attempt.result is Result.DELIVERED:
             self._deliveries.finish(delivery)
         else:
             self._tell_failure(delivery, attempt)
         return True
+
+    def _attempt(self, delivery: Delivery) -> Attempt:
+        try:
+            return self._senders[delivery.target].send(delivery)
+        except Exception as error:  # noqa: BLE001 (whatever one delivery does, the others must go out)
+            _log.exception("Sending %s to '%s' failed by a mistake in Citedesk", delivery.kind, delivery.target)
+            return Attempt(Result.FAILED, f"{type(error).__name__} while it was being sent")
 
     def _tell_failure(self, delivery: Delivery, attempt: Attempt) -> None:
         what = f"{delivery.kind} (attempt {delivery.attempts})"

@@ -29,8 +29,11 @@ class SqlDeliveries:
 
     def add(self, target: str, kind: str, body: str, conversation: int, delivery_id: str) -> None:
         """Keeps what is to be told; what is there with this id already stays as it is."""
+        known = select(conversations.c.number).where(conversations.c.number == conversation).with_for_update(read=True)
         with self._database.writing() as connection:
-            ask_for(connection, target, kind, body, conversation, self._clock(), delivery_id)
+            # Of a conversation that was deleted meanwhile nothing may be kept.
+            if connection.execute(known).first() is not None:
+                ask_for(connection, target, kind, body, conversation, self._clock(), delivery_id)
 
     def claim(self, target: str, lease_seconds: float) -> Delivery | None:
         """The next delivery that is due, which nobody else is given for so long; None when there is none."""

@@ -64,6 +64,24 @@ def test_receiver_is_left_alone_for_as_long_as_it_asks(database: Database, conve
     assert 600 <= due[0] / 1e6 < 660
 
 
+def test_mistake_in_a_sender_stops_no_other_delivery(
+    database: Database, conversations: SqlConversations, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Mistaken(FakeSender):
+        def send(self, delivery: Delivery) -> Attempt:
+            super().send(delivery)
+            return [Attempt(Result.DELIVERED)][len(self.sent) == 1]
+
+    for text in ("hello", "good day"):
+        conversations.receive(None, text)
+    sending = outbox(database, Mistaken())
+
+    assert [sending.send_next("webhook") for _ in range(3)] == [True, True, False]
+    states = database_rows(database, "SELECT state, error FROM deliveries ORDER BY number")
+    assert states == [("pending", "IndexError while it was being sent"), ("delivered", None)]
+    assert "by a mistake in Citedesk" in caplog.text
+
+
 def test_what_was_refused_is_given_up_and_its_words_forgotten(
     database: Database, conversations: SqlConversations, caplog: pytest.LogCaptureFixture
 ) -> None:

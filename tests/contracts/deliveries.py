@@ -185,6 +185,13 @@ class DeliveriesContract:
 
         assert [delivery.body for delivery in kept.drain("chatwoot")] == ["first"]
 
+    def test_nothing_is_added_for_a_conversation_that_was_deleted_meanwhile(self, kept: Kept) -> None:
+        of = kept.conversations.start()
+        kept.conversations.delete(of.id)
+        kept.deliveries.add("chatwoot", "message", "its words", of.number, "reply-1")
+
+        assert kept.drain("chatwoot") == []
+
     def test_old_deliveries_are_forgotten(self, kept: Kept) -> None:
         kept.conversations.receive(None, "a")
         kept.drain()
