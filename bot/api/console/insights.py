@@ -28,6 +28,7 @@ PRESETS = (7, 30, 90)
 GAPS_WAIT_SECONDS = 0.1
 CSV_WAIT_SECONDS = 60.0
 _MOST_DAYS = 3660
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000  # beyond, there is no period before it, or no day after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _asked(request: Request, found: TeamInsights, everything: Period) -> Asked:
         try:
             begins = date.fromisoformat(first) if first else everything.first
             ends = date.fromisoformat(last) if last else everything.last
-            if ends < begins or (ends - begins).days > _MOST_DAYS:
+            if not _FIRST_YEAR <= begins.year <= ends.year <= _LAST_YEAR or not 0 <= (ends - begins).days <= _MOST_DAYS:
                 raise ValueError
         except ValueError:
             problem = "Choose a first day that is not after the last one, at most ten years before it."

@@ -73,7 +73,15 @@ def test_page_shows_figures_with_a_table_behind_each_chart(client: TestClient, w
     assert "<script>" not in page
 
 
-@pytest.mark.parametrize("query", ["from=2026-11-02&to=2026-11-01", "from=yesterday", "from=0001-01-01&to=9999-12-31"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from=2026-11-02&to=2026-11-01",
+        "from=yesterday",
+        "from=0001-01-01&to=0001-01-02",
+        "from=9999-12-30&to=9999-12-31",
+    ],
+)
 def test_dates_of_no_use_are_told_and_the_last_30_days_shown(client: TestClient, world: World, query: str) -> None:
     ask(world)
     response = client.get(f"/console/insights?{query}")
