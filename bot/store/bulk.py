@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 
 from bot.store.database import Database
+from bot.store.settled import note_all
 from bot.store.tables import metadata
 from bot.store.words import index_all
 
@@ -30,6 +31,7 @@ def finish(database: Database) -> None:
     """Lets the database know what it holds: words can be searched, numbers go on, statistics are up to date."""
     with database.writing() as connection:
         index_all(connection)
+        note_all(connection)
     with database.writing() as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("ANALYZE")

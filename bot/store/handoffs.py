@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from bot.answer import Reason
 from bot.conversation import Conversation, Status
+from bot.store.settled import note_handoff
 from bot.store.tables import handoffs
 
 _WITH_PEOPLE = (Status.WAITING, Status.AGENT)
@@ -55,6 +56,7 @@ def record_handoff(connection: Connection, before: Conversation, after: Conversa
         if is_passed_on or before.status not in _WITH_PEOPLE:
             asked = {"requested_at": now, "reason": after.reason} if after.status is Status.WAITING else {}
             connection.execute(insert(handoffs), {"conversation": of, **asked, **taken})
+            note_handoff(connection, of)
         elif before.status is Status.WAITING and taken:
             connection.execute(_CHANGE_OPEN, {"of": of, **taken})
         elif before.agent != after.agent:

@@ -42,14 +42,13 @@ from bot.insights.facts import (
     Wait,
 )
 from bot.store.database import Database
+from bot.store.settled import SMALL_TALK, UNANSWERED
 from bot.store.tables import answer_articles, answers, conversations, feedback, handoffs, messages
 from bot.store.tables.suggestions import suggestions
 from bot.store.types import Moment
 from bot.suggest.suggestion import SuggestionOutcome
 
-_SMALL_TALK = (Reason.GREETING, Reason.THANKS)
-_UNANSWERED = (Outcome.ABSTAINED, Outcome.HANDED_OFF)
-_NOT_SMALL_TALK = or_(answers.c.reason.is_(None), answers.c.reason.not_in(_SMALL_TALK))
+_NOT_SMALL_TALK = or_(answers.c.reason.is_(None), answers.c.reason.not_in(SMALL_TALK))
 _ASKED_AT_ONCE = 500
 _SECOND = 1_000_000.0  # in which moments are stored
 
@@ -68,30 +67,23 @@ class SqlInsights:
 
     def conversed(self, start: datetime, end: datetime) -> Conversed:
         """The conversations that began then."""
-        # What the worst answer of a conversation was: small talk, a question that was settled, or one that was not.
-        worst = func.max(case((answers.c.outcome.in_(_UNANSWERED), 2), (_NOT_SMALL_TALK, 1), else_=0))
-        grouped = (
-            select(conversations.c.number, conversations.c.rating, worst.label("worst"))
-            .join(answers, answers.c.conversation == conversations.c.number)
-            .where(_within(conversations.c.created_at, start, end))
-            .group_by(conversations.c.number)
-            .subquery()
-        )
-        is_liked = func.coalesce(grouped.c.rating, Rating.UP) != Rating.DOWN
-        alone = ~exists().where(handoffs.c.conversation == grouped.c.number)
-        resolved = func.count().filter((grouped.c.worst == 1) & is_liked & alone)
-        began = _within(conversations.c.created_at, start, end)
-        counted = select(func.count(), func.count(conversations.c.customer_id.distinct())).where(began)
-        with_question = select(func.count(), resolved).where(grouped.c.worst > 0)
+        its = conversations.c
+        has_question = its.has_question == 1
+        is_liked = func.coalesce(its.rating, Rating.UP) != Rating.DOWN
+        counted = select(
+            func.count(),
+            func.count(its.customer_id.distinct()),
+            func.count().filter(has_question),
+            func.count().filter(has_question, its.is_unsettled == 0, is_liked),
+        ).where(_within(its.created_at, start, end))
         with self._database.reading() as connection:
-            total, customers = connection.execute(counted).one()
-            return Conversed(total, customers, *connection.execute(with_question).one())
+            return Conversed(*connection.execute(counted).one())
 
     def outcomes(self, borders: Sequence[datetime]) -> Sequence[Outcomes]:
         """The outcomes between each border and the next."""
         # One statement a part: grouping by part has to sort all answers of a year, which takes ten times as long.
         counts = [func.count().filter(answers.c.outcome == outcome, _NOT_SMALL_TALK) for outcome in Outcome]
-        small_talk = func.count().filter(answers.c.reason.in_(_SMALL_TALK))
+        small_talk = func.count().filter(answers.c.reason.in_(SMALL_TALK))
         found = []
         with self._database.reading() as connection:
             for start, end in pairwise(borders):
@@ -106,7 +98,7 @@ class SqlInsights:
         """Why questions were not simply answered."""
         wanted = (
             select(answers.c.outcome, answers.c.reason, func.count())
-            .where(answers.c.outcome.in_((Outcome.CLARIFY, *_UNANSWERED)), _within(answers.c.created_at, start, end))
+            .where(answers.c.outcome.in_((Outcome.CLARIFY, *UNANSWERED)), _within(answers.c.created_at, start, end))
             .group_by(answers.c.outcome, answers.c.reason)
             .order_by(func.count().desc(), answers.c.outcome, answers.c.reason)
         )
@@ -208,7 +200,7 @@ class SqlInsights:
             .join(asked, asked.c.number == reply.c.reply_to)
             .join(conversations, conversations.c.number == answers.c.conversation)
             .where(
-                answers.c.outcome.in_(_UNANSWERED),
+                answers.c.outcome.in_(UNANSWERED),
                 answers.c.reason == Reason.MISSING_KNOWLEDGE,
                 _within(answers.c.created_at, start, end),
             )

@@ -30,6 +30,7 @@ from bot.store.answers import article_rows, dump_answer, total_ms
 from bot.store.handoffs import record_handoff
 from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
+from bot.store.settled import note_answer
 from bot.store.tables import answer_articles, answers, conversations, feedback, messages
 from bot.store.telling import tell_change, tell_message
 from bot.store.types import Moment, storable
@@ -73,7 +74,6 @@ _CHANGED = case(
 )
 _TOUCH = update(conversations).where(conversations.c.number == bindparam("of")).values(changed_at=_CHANGED)
 _SAVE = _TOUCH
-_OUTCOME = update(conversations).where(conversations.c.number == bindparam("of"))
 _RATING = _TOUCH.values(
     # 'down' comes before 'up': one bad answer makes the conversation one to look at.
     rating=select(func.min(feedback.c.rating))
@@ -226,7 +226,7 @@ def _add_answer(connection: Connection, conversation: Conversation, number: int,
         "rule": answer.rule,
     }
     connection.execute(_ADD_ANSWER, values)
-    connection.execute(_OUTCOME, {"of": conversation.number, "outcome": answer.outcome})
+    note_answer(connection, conversation.number, answer)
     if rows := article_rows(answer):
         connection.execute(_ADD_ARTICLES, [{"answer": number, "created_at": now, **row} for row in rows])
 

@@ -28,10 +28,12 @@ conversations = Table(
     Column("assignee", Number),  # the number of an account, which may be gone
     Column("outcome", String(16)),  # of the bot's last answer
     Column("rating", String(8)),  # "down" where any answer was thought badly of
+    Column("has_question", Integer, nullable=False, server_default=text("0")),  # or only small talk so far
+    Column("is_unsettled", Integer, nullable=False, server_default=text("0")),  # unanswered, or people were needed
     Index("conversations_by_id", "id", unique=True),
     Index("conversations_by_status", "status", "number"),
     Index("conversations_by_wait", "status", "requested_at"),
-    Index("conversations_by_start", "created_at"),
+    Index("conversations_by_start", "created_at", "has_question", "is_unsettled", "rating", "customer_id"),
     Index("conversations_by_activity", "active_at"),
     Index("conversations_by_change", "changed_at"),
     Index("conversations_by_assignee", "assignee", "status", "number"),

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
+from bot.store.settled import note_all
 from bot.store.words import index_all
 
 revision = "0003"
@@ -14,7 +15,8 @@ branch_labels = None
 depends_on = None
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_COLUMNS = ("changed_at", "assignee", "outcome", "rating")
+_COLUMNS = ("changed_at", "assignee", "outcome", "rating", "has_question", "is_unsettled")
+_SETTLED = ["has_question", "is_unsettled", "rating", "customer_id"]
 _INDEXES = {
     "conversations_by_change": ["changed_at"],
     "conversations_by_assignee": ["assignee", "status", "number"],
@@ -47,8 +49,9 @@ def downgrade() -> None:
         "agents",
     ):
         op.drop_table(table)
-    for index in _INDEXES:
+    for index in (*_INDEXES, "conversations_by_start"):
         op.drop_index(index, "conversations")
+    op.create_index("conversations_by_start", "conversations", ["created_at"])
     for column in _COLUMNS:
         op.drop_column("conversations", column)
     op.drop_column("messages", "agent")
@@ -61,6 +64,8 @@ def _add_columns() -> None:
     op.add_column("conversations", sa.Column("assignee", NUMBER))
     op.add_column("conversations", sa.Column("outcome", sa.String(16)))
     op.add_column("conversations", sa.Column("rating", sa.String(8)))
+    for name in ("has_question", "is_unsettled"):
+        op.add_column("conversations", sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0")))
     op.add_column("messages", sa.Column("agent", NUMBER))
     op.execute(
         "UPDATE conversations SET changed_at = active_at, outcome = (SELECT a.outcome FROM answers a "
@@ -72,6 +77,9 @@ def _add_columns() -> None:
         "ON m.number = f.message WHERE m.conversation = conversations.number) WHERE number IN "
         "(SELECT m.conversation FROM feedback f JOIN messages m ON m.number = f.message)"
     )
+    note_all(op.get_bind())
+    op.drop_index("conversations_by_start", "conversations")
+    op.create_index("conversations_by_start", "conversations", ["created_at", *_SETTLED])
     for index, columns in _INDEXES.items():
         op.create_index(index, "conversations", columns)
 
