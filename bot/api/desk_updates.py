@@ -102,7 +102,7 @@ class Watch:
         numbers = {*changed[-MAX_TOLD_AT_ONCE:], *(unattended - self._unattended)} - gone
         told = self._conversations(sorted(numbers)) + self._departures(gone - self._gone) + self._presences(present)
         news = News(told, inbox.counts(accounts) if changed or gone - self._gone else {})
-        self._looked_at, self._changed, self._gone = now, seen | late, gone
+        self._looked_at, self._changed, self._gone = now, {**seen, **late}, gone
         self._unattended, self._present = unattended, present
         return news
 
