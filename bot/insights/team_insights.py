@@ -119,6 +119,19 @@ class TeamInsights:
             self._in_background(("overview", *key), lambda: self._renew_overview(key))
         return self._overviews[key].value
 
+    def prepare(self, periods: Sequence[Period]) -> None:
+        """Works out the figures of periods that are likely to be asked for next, in the background."""
+        release = self._live.current().release
+        missing = [key for period in periods if (key := (release, period)) not in self._overviews]
+
+        def work_out() -> None:
+            for key in missing:
+                if not self._stopped.is_set():
+                    self._renew_overview(key)
+
+        if missing:
+            self._in_background(("prepare", release), work_out)
+
     def gaps(self, period: Period, wait_seconds: float = 0.0) -> Gaps | None:
         """The content gaps as they were lately; None while they are worked out for the first time. Raises StoreError.
 

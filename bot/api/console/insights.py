@@ -62,6 +62,7 @@ def insights_page(services: Services) -> APIRouter:
             return render(request, agent, "insights.html", is_empty=True, problem="", choices=(), period=None)
         asked = _asked(request, found, everything)
         shown, gaps = found.overview(asked.period), found.gaps(asked.period, GAPS_WAIT_SECONDS)
+        found.prepare([*(last_days(days, found.now(), found.zone) for days in PRESETS), everything])
         base = base_of(request.url.path)
         return render(
             request,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -74,6 +75,19 @@ def test_figures_of_the_period_stand_beside_those_of_the_period_before(
     assert found.before.conversed.conversations == 1
     assert [point.outcomes.answered for point in found.points] == [0, 0, 0, 0, 0, 1, 1]
     assert insights.overview(PERIOD) is found
+
+
+def test_figures_that_were_prepared_are_there_when_they_are_asked_for(
+    world: InsightWorld, insights: TeamInsights
+) -> None:
+    world.ask(answer(), NOON)
+    insights.prepare([PERIOD, last_days(30, NOON)])
+    for thread in threading.enumerate():
+        if thread.name == "insights-background":
+            thread.join(LONG)
+    world.ask(answer(), NOON)
+    assert insights.overview(PERIOD).now.outcomes.questions == 1
+    assert insights.overview(last_days(30, NOON)).now.outcomes.questions == 1
 
 
 def test_gaps_are_worked_out_in_the_background(world: InsightWorld, insights: TeamInsights) -> None:
