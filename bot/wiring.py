@@ -122,7 +122,7 @@ def open_app(settings: Settings, live: LiveReleases, store: Store, outbox: Outbo
             helpdesks=desks,
             insights=insights,
             learning=open_learning(settings, live, store),
-            suggester=Suggester(live),
+            suggester=Suggester(live, rules.book),
             suggestions=store.suggestions,
         )
     )

@@ -89,13 +89,13 @@ class ChatwootTurn:
         self.desks.wake()
 
     def _draft(self, received: Received) -> str:
-        """What an agent could reply to the questions that are open, as Markdown; empty where no article says it."""
+        """What an agent could reply to the questions that are open, as Markdown; empty where nothing answers any."""
         if self.services.suggester is None:
             return ""
         messages = [*received.history, received.message]
         drafted = self.services.suggester.suggest(messages, 1, self.incoming.locale)
         sent = drafts_as_sent(drafted, self.services.live.current().articles, self.site)
-        return next((draft.text for draft in sent.suggestions if draft.citations), "")
+        return next((draft.text for draft in sent.suggestions if draft.answers), "")
 
     def _nearest(self, answer: Answer) -> list[Related]:
         articles = self.services.live.current().articles

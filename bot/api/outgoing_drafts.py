@@ -23,7 +23,8 @@ def _as_sent(draft: Suggestion, articles: Mapping[str, Article], site: str) -> S
     answers = []
     for answer in draft.answers:
         # Relative links of an article start from its own address, and each answer quotes another article.
-        article_id = quoted[answer.citations[0]] if answer.citations else None
+        # The team writes the links of a rule for the whole site.
+        article_id = quoted[answer.citations[0]] if answer.citations and answer.rule is None else None
         own = portable(answer.text, link_target(article_id, articles, site))
         text = text.replace(answer.text, own)
         answers.append(replace(answer, text=own))

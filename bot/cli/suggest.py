@@ -16,7 +16,7 @@ from bot.cli.options import HomeOption, JsonOption, read_settings
 from bot.cli.output import out, print_json
 from bot.suggest import MOST_DRAFTS, Suggested, Suggester
 from bot.suggest.reading import FORM, read_conversation
-from bot.wiring import open_live
+from bot.wiring import open_live, open_rules
 from corpus.errors import ConfigurationError
 
 
@@ -36,7 +36,7 @@ def suggest(
     settings = read_settings(home=home)
     messages = read_conversation(_read_json())
     live = open_live(settings)
-    found = Suggester(live).suggest(messages, k, locale)
+    found = Suggester(live, open_rules(settings)).suggest(messages, k, locale)
     sent = drafts_as_sent(found, live.current().articles, settings.public_url)
     if json:
         print_json(Suggestions.of(sent, [None] * len(sent.suggestions)).model_dump(mode="json"))

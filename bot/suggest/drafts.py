@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
+from urllib.parse import quote
 
 from bot.answer import Citation
 from bot.extract import Extract
 from bot.ground import Grounded, ground_all
 from bot.links import article_url
 from bot.replies import steps_left_out
-from bot.suggest.options import Option, Options
+from bot.suggest.options import Option, Options, Pin
 from bot.suggest.suggestion import Link, PartAnswer, Suggestion
 from bot.suggest.voice import Voice, voice_of
 from corpus.article import Article
@@ -35,10 +36,18 @@ class _Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Questions that one text answers, and what it quotes."""
+    """Questions that one text answers, and what it quotes, or the team's own answer."""
 
     places: tuple[int, ...]
     quotes: tuple[tuple[Article, Extract], ...]
+    pin: Pin | None = None
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles that it stands on."""
+        if self.pin:
+            return (self.pin.article,) if self.pin.article else ()
+        return tuple(article for article, _ in self.quotes)
 
 
 def drafts(found: Sequence[Options], k: int, locale: str | None = None) -> list[Suggestion]:
@@ -76,25 +85,26 @@ def _choices(found: Sequence[Options]) -> list[_Choice]:
 
 def _draft(found: Sequence[Options], taken: Sequence[Option | None], locale: str | None) -> Suggestion:
     parts = _parts(taken)
-    voice = voice_of(locale or (parts[0].quotes[0][0].locale if parts else None))
+    voice = voice_of(locale or next((article.locale for part in parts for article in part.articles), None))
     names = [options.question.ask.name for options in found]
     unanswered = [place for place, option in enumerate(taken) if option is None]
-    grounded = [ground_all((article, one.units) for article, one in part.quotes) for part in parts]
+    grounded = [_grounded(part) for part in parts]
     citations, numbers = _numbered(grounded)
     answers: list[PartAnswer] = []
     texts: list[str] = []
     for part, own, cited in zip(parts, grounded, numbers, strict=True):
-        first, extract = part.quotes[0]
-        text = own.answer + steps_left_out(extract.omitted, first.id, locale or first.locale)
+        text = own.answer + _left_out(part, locale)
         texts.append(
             f"{voice.introduce([names[place] for place in part.places])}\n\n{text}" if len(found) > 1 else text
         )
         for place in part.places:
             option = taken[place]
-            answers.append(PartAnswer(names[place], text, option.confidence if option else 0.0, cited))
+            rule = part.pin.answer.rule if part.pin else None
+            answers.append(PartAnswer(names[place], text, option.confidence if option else 0.0, cited, rule))
     links = _links(parts)
     texts += _admitted(voice, found, unanswered, names, bool(parts))
-    texts += [voice.read_on([link.markdown for link in links])] if links else []
+    to_read = [link.markdown for link in links if not any(_is_linked(part, link) for part in parts)]
+    texts += [voice.read_on(to_read)] if to_read else []
     return Suggestion(
         text="\n\n".join(texts),
         confidence=fmean([option.confidence for option in taken if option] or [0.0]),
@@ -123,17 +133,43 @@ def _parts(taken: Sequence[Option | None]) -> list[_Part]:
     for place, option in enumerate(taken):
         if option is None:
             continue
+        if option.pin:
+            _add_pin(parts, option.pin, place)
+            continue
         known = [unit for part in parts for article, one in part.quotes for unit in _keyed(article, one.units)]
         left = tuple(_less(article, one, known) for article, one in option.quotes)
         new = sum(_length(one) for _, one in left)
         whole = sum(_length(one) for _, one in option.quotes)
-        same = next((n for n, part in enumerate(parts) if _first(part) in option.article_ids), None)
+        same = next((n for n, part in enumerate(parts) if not part.pin and _first(part) in option.article_ids), None)
         if same is not None and new <= (1 - SAME_SHARE) * whole:
             parts[same] = replace(parts[same], places=(*parts[same].places, place))
         else:
             quotes = tuple((article, one) for article, one in left if one.units)
             parts.append(_Part((place,), quotes or tuple(option.quotes)))
     return parts
+
+
+def _add_pin(parts: list[_Part], pin: Pin, place: int) -> None:
+    for number, part in enumerate(parts):
+        if part.pin and part.pin.answer.rule == pin.answer.rule:
+            parts[number] = replace(part, places=(*part.places, place))
+            return
+    parts.append(_Part((place,), (), pin))
+
+
+def _grounded(part: _Part) -> Grounded:
+    if part.pin:
+        answer = part.pin.answer
+        return Grounded(answer.answer, answer.sentences, answer.citations)
+    return ground_all((article, one.units) for article, one in part.quotes)
+
+
+def _left_out(part: _Part, locale: str | None) -> str:
+    """The words that say which steps of an article were left out."""
+    if not part.quotes:
+        return ""
+    article, extract = part.quotes[0]
+    return steps_left_out(extract.omitted, article.id, locale or article.locale)
 
 
 def _first(part: _Part) -> str:
@@ -168,9 +204,15 @@ def _numbered(grounded: Sequence[Grounded]) -> tuple[tuple[Citation, ...], list[
 
 
 def _links(parts: Sequence[_Part]) -> tuple[Link, ...]:
-    articles: Mapping[str, Article] = {article.id: article for part in parts for article, _ in part.quotes}
+    articles: Mapping[str, Article] = {article.id: article for part in parts for article in part.articles}
     by_address = {(article.title, article_url(article)): article for article in articles.values()}
     return tuple(link_to(article) for article in by_address.values())
+
+
+def _is_linked(part: _Part, link: Link) -> bool:
+    """Whether the team's own answer has the link in its text."""
+    own = part.pin.answer.answer if part.pin else ""
+    return f"](article:{quote(link.article_id, safe='')}" in own or f"]({link.url})" in own
 
 
 def link_to(article: Article) -> Link:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answer import Hit
+from bot.answer import Answer, Hit
 from bot.extract import Extract, Quotable, extract_all
 from bot.knowledge import ReleaseKnowledge
 from bot.quotable import Group, Part, Shape, count_words
@@ -33,11 +33,23 @@ Quotes = Sequence[tuple[Article, Extract]]
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """An answer of the team's own, and the article that it stands on, if any."""
+
+    answer: Answer
+    article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
-    """One way to answer a question: what to quote. `confidence` is the probability that it is the right one."""
+    """One way to answer a question: what to quote, or the team's own answer in place of quotes.
+
+    `confidence` is the probability that it is the right one.
+    """
 
     quotes: Quotes
     confidence: float
+    pin: Pin | None = None
 
     @property
     def article_ids(self) -> frozenset[str]:
@@ -50,10 +62,11 @@ class Options:
     """What can be said to an open question, best first; `short` says the same as the first in fewer words.
 
     Where `is_doubtful`, the first is not likely enough to be sent without a second thought. `is_exhausted` tells a
-    question whose articles have been quoted already from one that no article answers.
+    question whose articles have been quoted already from one that no article answers. `readings` are how it was read.
     """
 
     question: OpenQuestion
+    readings: Sequence[Reading]
     found: Sequence[Option] = ()
     short: Option | None = None
     is_doubtful: bool = False
@@ -109,10 +122,11 @@ class _Search:
             is_likely = found[1][1].confidence >= OTHER_OFFERED_AT
             found = [*found[1:], found[0]] if is_likely else found
         if not found:
-            return Options(question, is_exhausted=is_exhausted)
+            return Options(question, readings, is_exhausted=is_exhausted)
         is_doubtful = max(option.confidence for _, option in found) < self._offered_at
         short = self._short(*found[0])
-        return Options(question, [option for _, option in found], short, is_doubtful, is_doubtful and is_exhausted)
+        options = [option for _, option in found]
+        return Options(question, readings, options, short, is_doubtful, is_doubtful and is_exhausted)
 
     def _candidates(self, reading: Reading) -> list[_Candidate]:
         """The articles of one reading that are likely enough to be offered, each if those before it are wrong."""

@@ -110,6 +110,11 @@ class Said:
         """Whether nothing was said yet."""
         return not self._sentences
 
+    def holds(self, text: str) -> bool:
+        """Whether all of a Markdown text was said before."""
+        known = {_normalised(sentence) for sentence in self._sentences}
+        return all(_normalised(sentence) in known or self.repeats(sentence) for sentence in _sentences(text))
+
     def repeats(self, text: str, locale: str = "en") -> bool:
         """Whether the text, as plain words, was said before, if with a few other words."""
         if not self._sentences:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 
 from bot.conversation import Message
 from bot.knowledge import LiveReleases, ReleaseKnowledge
+from bot.rules.book import RuleBook
 from bot.suggest.asks import Ask
 from bot.suggest.drafts import drafts
 from bot.suggest.open_questions import OpenQuestion, open_questions
 from bot.suggest.options import options_for
+from bot.suggest.pins import with_pins
 from bot.suggest.replies_so_far import Said
 from bot.suggest.suggestion import MOST_DRAFTS, Suggested
 
@@ -21,9 +23,14 @@ MOST_QUESTIONS = 6
 
 @dataclass(frozen=True, slots=True)
 class Suggester:
-    """Drafts replies from the live release; nothing of the conversation is kept."""
+    """Drafts replies from the live release; nothing of the conversation is kept.
+
+    The first draft gives the answers that the team has pinned. What is blocked for the bot, or goes to people, is
+    drafted for: people answer it.
+    """
 
     live: LiveReleases
+    rules: RuleBook = field(default_factory=RuleBook)
 
     def suggest(
         self, messages: Sequence[Message], k: int = MOST_DRAFTS, locale: str | None = None, asked: str | None = None
@@ -33,7 +40,7 @@ class Suggester:
         `asked` is answered in their place: what an agent wants to know. The agent's words are in the locale's language,
         else in that of the articles. Raises NoReleaseError, ReleaseError.
         """
-        return suggest_from(self.live.current(), messages, k, locale, asked)
+        return suggest_from(self.live.current(), messages, k, locale, asked, self.rules)
 
 
 def suggest_from(
@@ -42,15 +49,19 @@ def suggest_from(
     k: int = MOST_DRAFTS,
     locale: str | None = None,
     asked: str | None = None,
+    rules: RuleBook | None = None,
 ) -> Suggested:
-    """As `Suggester.suggest`, from one release."""
+    """As `Suggester.suggest`, from one release; without rules nothing is pinned."""
     started = perf_counter()
     if asked is not None and asked.strip():
         questions = [OpenQuestion(Ask(" ".join(asked.split())), messages)]
     else:
         questions = open_questions(messages, knowledge.encoder.encode_queries)[-MOST_QUESTIONS:]
     understood = perf_counter()
-    found = options_for(knowledge, questions, Said(messages)) if questions else []
+    said = Said(messages)
+    found = options_for(knowledge, questions, said) if questions else []
+    if rules is not None:
+        found = with_pins(knowledge, rules, found, said, locale)
     retrieved = perf_counter()
     made = drafts(found, k, locale)
     names = [options.question.ask.name for options in found]

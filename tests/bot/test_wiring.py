@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from bot.answer import Outcome
+from bot.rules.rule import RuleKind
 from bot.settings import Settings
 from bot.wiring import open_app, open_assistant, open_live, open_publisher, open_server, open_store
 from corpus.errors import ConfigurationError, EncoderError
 from embeddings.model_files import ModelFiles
 from tests.bot.articles import ROOT
+from tests.bot.rules.kept import draft
 from tests.embeddings.builders import QuietDisplay
 
 
@@ -41,6 +44,18 @@ def test_application_is_made_of_the_settings(sample_home: Path) -> None:
     settings = Settings(home=sample_home)
 
     assert isinstance(open_app(settings, open_live(settings), open_store(settings)), FastAPI)
+
+
+def test_application_suggests_what_the_team_has_pinned(home: Path) -> None:
+    settings = Settings(home=home)
+    store = open_store(settings)
+    store.rules.add(draft(RuleKind.PIN, "How do I reset 2FA?"), "Lena")
+    client = TestClient(open_app(settings, open_live(settings), store))
+    asked = {"messages": [{"role": "user", "text": "How do I reset 2FA?"}]}
+    first = client.post("/v1/suggest", json=asked).json()["suggestions"][0]
+    store.database.close()
+
+    assert (first["text"], first["confidence"], first["answers"][0]["rule"]) == ("By a pin.", 1.0, 1)
 
 
 def test_server_is_refused_proxies_that_are_none_before_it_listens(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ class PartAnswer(BaseModel):
     text: str
     confidence: float
     citations: list[int]
+    rule: int | None = Field(description="the number of the team's rule that pinned it; null where articles are quoted")
 
 
 class Link(BaseModel):
@@ -67,7 +68,9 @@ def _suggestion(draft: domain.Suggestion, id_: str | None) -> Suggestion:
         text=draft.text,
         confidence=draft.confidence,
         answers=[
-            PartAnswer(question=a.question, text=a.text, confidence=a.confidence, citations=list(a.citations))
+            PartAnswer(
+                question=a.question, text=a.text, confidence=a.confidence, citations=list(a.citations), rule=a.rule
+            )
             for a in draft.answers
         ],
         citations=[citation_of(citation, "") for citation in draft.citations],

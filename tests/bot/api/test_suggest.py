@@ -53,6 +53,7 @@ def test_drafts_come_with_all_that_they_stand_on(world: World, client: TestClien
         "text": "Open the security page. Choose “Reset 2FA” and confirm with your e-mail.",
         "confidence": 0.9,
         "citations": [1, 2],
+        "rule": None,
     }
     assert draft["citations"][0]["quote"] == "Open the security page."
 

@@ -9,7 +9,12 @@ from typing import Any
 
 import pytest
 
+from bot.rules.rule import RuleKind
+from bot.settings import DATABASE_FILE
+from bot.store.database import Database, default_url
+from bot.store.rules import SqlRules
 from tests.bot.cli.conftest import Cli, Run
+from tests.bot.rules.kept import draft
 
 Suggest = Callable[..., Run]
 
@@ -43,7 +48,20 @@ def test_drafts_are_shown_to_people(suggest: Suggest, sample_home: Path) -> None
     )
     assert "? Can I cancel a withdrawal?\n" in run.out
     assert "? what's the weather on mars?  (no article)" in run.out
-    assert "confidence 0." in run.out
+    assert "1 · confidence " in run.out
+
+
+def test_pinned_answer_of_the_database_comes_first(suggest: Suggest, home: Path) -> None:
+    messages = [{"role": "user", "text": "Can I cancel a withdrawal?"}]
+    without = suggest(messages, "--json", "--home", home)
+    assert not (home / DATABASE_FILE).exists()
+    database = Database(default_url(home))
+    SqlRules(database).add(draft(RuleKind.PIN, "Can I cancel a withdrawal?"), "Lena")
+    database.close()
+    first, *others = suggest(messages, "--json", "--home", home).json["suggestions"]
+
+    assert (first["text"], first["confidence"], first["answers"][0]["rule"]) == ("By a pin.", 1.0, 1)
+    assert others[0]["text"] == without.json["suggestions"][0]["text"]
 
 
 def test_nothing_open_is_said(suggest: Suggest, sample_home: Path) -> None:

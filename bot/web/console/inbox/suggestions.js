@@ -136,7 +136,8 @@ export class Suggestions {
   }
 
   #card(draft, index) {
-    const { text, confidence, citations = [], links = [], missing = [] } = draft;
+    const { text, confidence, answers = [], citations = [], links = [], missing = [] } = draft;
+    const isPinned = answers.some(({ rule }) => (rule ?? null) !== null);
     const words = h("div.prose.draft-text", { dir: "auto" }, renderMarkdown(text));
     const action = (name, key, run, tone = "") => h(`button.button.small${tone}`, { onclick: run, title: `${name} (${key})` }, name, h("kbd", { "aria-hidden": "true" }, key));
     const focused = (run) => () => (this.#select(index), run());
@@ -144,7 +145,8 @@ export class Suggestions {
       h("header.draft-head", {}, h("h3", {}, labelOf(index)), confidenceBar(confidence)),
       words,
       missing.length ? h("p.missing", {}, h("b", {}, "Not covered: "), missing.join("; ")) : null,
-      citations.length ? sourceList(citations, (id) => this.#linkTo(links, id)) : h("p.hint", {}, "Stands on no article."),
+      isPinned ? h("p.hint", {}, "With an answer that your team has pinned.") : null,
+      citations.length ? sourceList(citations, (id) => this.#linkTo(links, id)) : isPinned ? null : h("p.hint", {}, "Stands on no article."),
       h("div.draft-actions", {},
         action("Insert", String(index + 1), () => this.insert(index), ".primary"),
         action("Edit", "E", focused(() => this.edit())),
