@@ -47,6 +47,7 @@ def show_suggestions(found: SuggestionsEvaluation, out: Console) -> None:
         soft_wrap=True,
     )
     table = table_of("measure", "replies", "drafts", "first three passages", "p")
+    table.columns[0].no_wrap = False  # figures are never cut off, names go on in a second line
     for name, one in found.measures.items():
         label = f"{MEASURES[name]}{' (less is better)' if name in _COSTS else ''}"
         table.add_row(label, str(one.count), estimate(one.own), estimate(one.baseline), f"{one.p_value:.3f}")
