@@ -21,6 +21,8 @@ MOST_QUESTION_CHARS = 300
 MOST_QUESTIONS = 8
 # Customers who ask in a hurry begin sentences in lower case.
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+# Nothing that YAML, or an editor, takes: a customer may have pasted it.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]+")
 _PLACEHOLDER = re.compile(r"\s*\[[a-z -]+\]")
 _ASKING = re.compile(
     r"(?:how|what|when|where|why|which|who|can|could|do|does|did|is|are|am|may|should|will|would|has|have)\b", re.I
@@ -79,7 +81,7 @@ def _questions(messages: Sequence[Message], names: frozenset[str], mask: Callabl
     """The customer's questions up to the last agent's message, in their own words, each once."""
     last = max(place for place, one in enumerate(messages) if one.role is Role.AGENT)
     asked = [mask(one.text) for one in messages[:last] if one.role is Role.USER and is_question(one.text)]
-    texts = (" ".join(without_names(without_greeting(text), names).split()) for text in asked)
+    texts = (" ".join(_CONTROLS.sub(" ", without_names(without_greeting(text), names)).split()) for text in asked)
     found = {normalised(text): shorten(text, MOST_QUESTION_CHARS) for text in texts if text}
     return list(found.values())[:MOST_QUESTIONS]
 

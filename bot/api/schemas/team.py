@@ -25,9 +25,3 @@ class Session(BaseModel):
     """Who is signed in."""
 
     agent: AgentAccount
-
-
-class TeamList(BaseModel):
-    """All accounts, by name."""
-
-    items: list[AgentAccount]

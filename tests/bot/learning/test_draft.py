@@ -80,7 +80,9 @@ def test_links_elsewhere_are_kept_as_they_are(tmp_path: Path, say: Say) -> None:
     assert article.body == text.replace(LINK, "article:reset-2fa")
 
 
-@pytest.mark.parametrize("question", ['fees: what\'s "new"? #1', "- [x] {a: b}", "怎么提现？", "\\ & é", "no"])
+@pytest.mark.parametrize(
+    "question", ['fees: what\'s "new"? #1', "- [x] {a: b}", "怎么提现？", "\\ & é", "no", "how\x80 do\x7f\uffff I?"]
+)
 def test_whatever_was_asked_is_valid_front_matter(tmp_path: Path, say: Say, question: str) -> None:
     found = draft(say(Role.USER, question), say(Role.USER, "and?"), say(Role.AGENT, "# Fees\n\nThey are low."))
     (article,) = loaded(tmp_path, found)
