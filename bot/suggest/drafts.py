@@ -24,6 +24,8 @@ SHORT_PREFERRED = 0.12
 TENTATIVE_AT = 0.2
 # An answer of which so much stands in the one before is no other answer.
 SAME_SHARE = 0.6
+# Who told a longer story, in anger perhaps, does not get it back as a heading.
+MOST_TOLD_BACK_CHARS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,7 @@ def _draft(found: Sequence[Options], taken: Sequence[Option | None], locale: str
     texts: list[str] = []
     for part, own, cited in zip(parts, grounded, numbers, strict=True):
         text = own.answer + _left_out(part, locale)
-        texts.append(
-            f"{voice.introduce([names[place] for place in part.places])}\n\n{text}" if len(found) > 1 else text
-        )
+        texts.append(f"{voice.introduce(_told_back(part, names))}\n\n{text}" if len(found) > 1 else text)
         for place in part.places:
             option = taken[place]
             rule = part.pin.answer.rule if part.pin else None
@@ -113,6 +113,13 @@ def _draft(found: Sequence[Options], taken: Sequence[Option | None], locale: str
         links=links,
         missing=tuple(names[place] for place in unanswered),
     )
+
+
+def _told_back(part: _Part, names: Sequence[str]) -> Sequence[str]:
+    """What an answer says it is on: the questions, or its article's title where a customer told a long story."""
+    asked = [names[place] for place in part.places]
+    is_long = any(len(name) > MOST_TOLD_BACK_CHARS for name in asked)
+    return [part.articles[0].title] if is_long and part.articles else asked
 
 
 def _admitted(

@@ -100,13 +100,19 @@ def open_questions(messages: Sequence[Message], encode: Encode) -> list[OpenQues
 
 
 def _once(found: Sequence[OpenQuestion]) -> list[OpenQuestion]:
-    """The questions without those that only remind of an earlier one: "and the fee part?"."""
+    """The questions without those that only remind of an earlier one: "and the fee part?", or say it again."""
     kept: list[OpenQuestion] = []
     for one in found:
+        if any(_bare(one.ask) == _bare(other.ask) for other in kept):
+            continue
         matter = matter_of(one.ask.text) - _PARTS
         if not any(matter <= matter_of(other.ask.text) for other in kept if other.ask.turn < one.ask.turn):
             kept.append(one)
     return kept
+
+
+def _bare(ask: Ask) -> str:
+    return ask.text.casefold().strip(" ?!.")
 
 
 def _turns(messages: Sequence[Message]) -> list[_Turn]:

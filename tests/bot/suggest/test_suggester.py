@@ -138,3 +138,20 @@ def test_nothing_is_drafted_where_nothing_is_open(knowledge: ReleaseKnowledge, l
 def test_garbage_and_mixed_languages_are_drafted_for(knowledge: ReleaseKnowledge, text: str) -> None:
     found = suggest_from(knowledge, said(f"U: {text}"))
     assert len(found.suggestions) <= 3
+
+
+def test_angry_story_is_no_heading_of_a_draft(knowledge: ReleaseKnowledge) -> None:
+    story = (
+        "I have been waiting for THREE DAYS for my pending withdrawal and nobody, I repeat NOBODY, has bothered to "
+        "answer me and I want my money back NOW."
+    )
+    first = suggest_from(knowledge, said(f"U: {story} Also, how do I change my e-mail address?")).suggestions[0]
+
+    assert "NOBODY" not in first.text
+    assert first.text.startswith("On “Why is my withdrawal still pending")
+    assert "On how to change your e-mail address:" in first.text
+
+
+def test_question_that_is_asked_again_and_again_is_answered_once(knowledge: ReleaseKnowledge) -> None:
+    found = suggest_from(knowledge, said("U: How do I withdraw? How do I withdraw?? HOW DO I WITHDRAW!"))
+    assert found.questions == ("How do I withdraw?",)
