@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot.api.console.pages import CONSOLE_PATH, render
+from bot.api.console.pages import CONSOLE_PATH, ConsoleRoute, render
 from bot.api.services import Services
 from bot.api.sign_in import page_agent
 from bot.team import Agent, AgentRole
@@ -13,7 +13,7 @@ from bot.team import Agent, AgentRole
 
 def rules_page(services: Services) -> APIRouter:
     """The page of rules; what stands on it comes from /v1/agent/rules."""
-    router = APIRouter(prefix=CONSOLE_PATH, include_in_schema=False)
+    router = APIRouter(prefix=CONSOLE_PATH, include_in_schema=False, route_class=ConsoleRoute)
 
     admin = page_agent(services, AgentRole.ADMIN)
 

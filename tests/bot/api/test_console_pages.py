@@ -52,6 +52,12 @@ def test_admins_alone_find_the_team_and_agents_are_told_so_on_a_page(world: Worl
     assert as_agent(world, admin).get("/console/team").status_code == 200
 
 
+def test_agents_are_told_on_a_page_that_the_rules_are_for_admins(world: World, lena: Agent) -> None:
+    refused = as_agent(world, lena).get("/console/rules")
+    assert refused.status_code == 403
+    assert "This page is not for you" in refused.text
+
+
 def test_nobody_may_frame_or_keep_the_pages_not_even_sites_that_embed_the_chat(world: World, lena: Agent) -> None:
     world = replace(world, settings=Settings(allowed_origins=("https://shop.example",)))
     headers = as_agent(world, lena).get("/console").headers
