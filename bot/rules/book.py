@@ -86,11 +86,17 @@ class RuleBook:
         self._is_followed = False
 
     def _follow(self, live: LiveReleases) -> None:
+        mistake = ""
         while not self._stopped.wait(self._poll_seconds):
             try:
                 self.refresh(live.current())
+                mistake = ""
             except (CitedeskError, OSError) as error:  # no release yet, or one that was pruned as it was read
                 _log.debug("the rules wait for a release: %s", error)
+            except Exception as error:  # noqa: BLE001 (whatever it is, the rules must not stand still for good)
+                if str(error) != mistake:
+                    _log.exception("the rules could not be made ready, so those last known count")
+                mistake = str(error)
 
     def _read(self, kept: Rules) -> KeptRules:
         try:

@@ -125,3 +125,25 @@ def test_two_hundred_rules_cost_less_than_a_millisecond_a_question(knowledge: Re
         spent.append(time.perf_counter() - started)
 
     assert sorted(spent)[25] < 0.001  # half of it is what was measured; other tests run beside it
+
+
+def test_mistake_while_rules_are_made_ready_does_not_end_the_following(caplog: pytest.LogCaptureFixture) -> None:
+    kept, one = KeptInMemory(draft(RuleKind.PIN, "a")), CountingKnowledge()
+    book, failures = RuleBook(kept, poll_seconds=0.001), iter([RuntimeError("no room"), RuntimeError("no room")])
+    usual = one.encoder.encode_queries
+
+    def failing(texts: Sequence[str]) -> Vectors:
+        if error := next(failures, None):
+            raise error
+        found: Vectors = usual(texts)
+        return found
+
+    one.encoder.encode_queries = failing
+    book.follow(SimpleNamespace(current=lambda: one))  # type: ignore[arg-type]
+    until = time.monotonic() + 20
+    while not one.encoded and time.monotonic() < until:
+        threading.Event().wait(0.001)
+    book.stop()
+
+    assert one.encoded == ["a"]
+    assert caplog.text.count("the rules could not be made ready") == 1
