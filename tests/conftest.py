@@ -12,6 +12,7 @@ from embeddings.home import Home
 from embeddings.model_files import ModelFiles, locate_model
 from embeddings.publish import Publisher
 from embeddings.release import Release, load_release
+from tests.chromium import browser as browser
 from tests.embeddings.builders import QuietDisplay
 
 if TYPE_CHECKING:

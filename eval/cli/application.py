@@ -17,7 +17,7 @@ HELP = (
     "relevant_article_ids, answerable, …) about the articles published in --home.\n\n"
     "Begin with 'citedesk eval run DATASET'."
 )
-VERBS = (run, suggest, compare, retrieve, answers, calibrate, train, bench)
+VERBS = (run, compare, retrieve, answers, suggest, calibrate, train, bench)
 
 app = typer.Typer(help=HELP, no_args_is_help=True)
 for _verb in VERBS:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import browser  # noqa: F401 (a fixture)
 from tests.helpdesks.conftest import Citedesk, Serve
 
 pytestmark = pytest.mark.browser
@@ -16,7 +15,7 @@ def citedesk(serve: Serve) -> Citedesk:
 
 
 def test_customer_is_told_that_nobody_came_and_reads_so_after_a_reload(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     citedesk: Citedesk,
 ) -> None:
     page = browser.new_page(locale="en-GB")

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from starlette.staticfiles import StaticFiles
 
-from tests.browser.conftest import browser, serving  # noqa: F401 (a fixture)
+from tests.browser.conftest import serving
 from tests.helpdesks.conftest import Citedesk, Serve
 
 pytestmark = pytest.mark.browser
@@ -62,7 +62,7 @@ def citedesk(serve: Serve) -> Citedesk:
 
 
 @pytest.fixture
-def sidebar(browser: Browser, citedesk: Citedesk) -> Iterator[OpenSidebar]:  # noqa: F811
+def sidebar(browser: Browser, citedesk: Citedesk) -> Iterator[OpenSidebar]:
     """Opens the app for a ticket with the comments given; what its page complains of fails the test."""
     complaints: list[str] = []
     with ExitStack() as stack:

@@ -9,10 +9,11 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import CHROMIUM, FLAGS, PHONE
+from tests.browser.conftest import PHONE
 from tests.browser.real.bots import Bot
 from tests.browser.real.chat import ABSTAINED, ANSWERED, ask, open_chat, questions, token
 from tests.browser.real.conftest import Visitors
+from tests.chromium import CHROMIUM, FLAGS
 
 pytestmark = pytest.mark.browser
 

@@ -14,4 +14,4 @@ def test_every_verb_and_option_has_help() -> None:
 def test_verbs_stand_in_the_order_in_which_a_team_needs_them() -> None:
     names = [verb.callback.__name__ for verb in app.registered_commands if verb.callback]
 
-    assert names == ["run", "compare", "retrieve", "answers", "calibrate", "train", "bench"]
+    assert names == ["run", "compare", "retrieve", "answers", "suggest", "calibrate", "train", "bench"]
