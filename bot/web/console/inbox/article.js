@@ -11,7 +11,7 @@ export async function showArticleDraft(number) {
   const dialog = h("dialog.dialog.wide", { "aria-labelledby": "article-title", onclose: () => dialog.remove() },
     h("form", { method: "dialog" },
       h("h2", { id: "article-title" }, "Drafted article"),
-      h("p.quiet", {}, "Edit it, then save it among your articles; it is published by the next sync. It is not kept here."),
+      h("p.quiet", {}, "Edit it, save it among your articles and take out “draft: true”: the next sync then publishes it. It is not kept here."),
       h("div.field", {}, h("label", { for: "article" }, filename), words),
       h("div.actions", {},
         h("button.button", { onclick: () => attempt(() => copy(words.value)) }, "Copy"),
