@@ -14,7 +14,7 @@ import typer
 from bot.cli.options import HomeOption, JsonOption, read_settings
 from bot.cli.output import out, print_json
 from bot.settings import Settings
-from bot.wiring import open_database, open_live, open_server, open_store, stuck_deliveries
+from bot.wiring import open_database, open_live, open_store, stuck_deliveries
 from corpus.errors import CitedeskError, NoReleaseError, StoreError
 from embeddings.home import Home
 from embeddings.model_files import locate_model
@@ -65,6 +65,8 @@ def _packages(_settings: Settings) -> Iterator[Finding]:
 
 
 def _configuration(settings: Settings) -> Iterator[Finding]:
+    from bot.wiring.application import open_server  # the web framework, which other verbs do without
+
     def check() -> str:
         open_server(settings, open_live(settings), open_store(settings))
         return "'citedesk serve' can work with these settings"

@@ -19,7 +19,7 @@ from bot.log_masking import log_masked
 from bot.outbox import Outbox
 from bot.retention import Retention
 from bot.settings import Settings
-from bot.wiring import open_live, open_outbox, open_server, open_store
+from bot.wiring import open_live, open_store
 from corpus.errors import CitedeskError, ConfigurationError, NoReleaseError, StoreError
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def serve(
 
 
 def _run(settings: Settings, live: LiveReleases, listening: socket.socket, loading: threading.Thread) -> None:
-    import uvicorn  # with the imports of the application, it overlaps the loading of the release
+    import uvicorn  # with the application, it overlaps the loading of the release
+
+    from bot.wiring.application import open_outbox, open_server
 
     store = open_store(settings)
     retention = Retention(store.conversations, settings.retention_days)

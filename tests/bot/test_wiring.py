@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 from bot.answer import Outcome
 from bot.rules.rule import RuleKind
 from bot.settings import Settings
-from bot.wiring import open_app, open_assistant, open_live, open_publisher, open_server, open_store
+from bot.wiring import open_assistant, open_live, open_publisher, open_store
+from bot.wiring.application import open_app, open_server
 from corpus.errors import ConfigurationError, EncoderError
 from embeddings.model_files import ModelFiles
 from tests.bot.articles import ROOT

@@ -26,7 +26,8 @@ import os
 from pathlib import Path
 from starlette.testclient import TestClient
 from bot.settings import Settings
-from bot.wiring import open_app, open_live, open_store
+from bot.wiring import open_live, open_store
+from bot.wiring.application import open_app
 settings = Settings(home=Path(os.environ["CITEDESK_HOME"]))
 with TestClient(open_app(settings, open_live(settings), open_store(settings)), base_url="http://127.0.0.1") as client:
     assert client.post("/v1/chat", json={"message": "How do I reset my passkey?"}).json()["outcome"]

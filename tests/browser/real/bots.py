@@ -18,7 +18,8 @@ import httpx
 
 from bot.knowledge import LiveReleases
 from bot.settings import Settings
-from bot.wiring import open_app, open_store
+from bot.wiring import open_store
+from bot.wiring.application import open_app
 from tests.browser.conftest import serving
 from tests.browser.real.server import HOLD_FILE
 

@@ -11,11 +11,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import wiring
 from bot.answer import NO_FILTERS, Answer, Filters
 from bot.assistant import Assistant
 from bot.cli import main
 from bot.conversation import Message
+from bot.wiring import application
 
 HELD = "patiently"
 HOLD_FILE = "HOLD_FILE"
@@ -40,5 +40,5 @@ class HoldingAssistant(Assistant):
 
 
 if __name__ == "__main__":
-    wiring.Assistant = HoldingAssistant  # type: ignore[attr-defined]
+    application.Assistant = HoldingAssistant  # type: ignore[attr-defined]
     main()

@@ -18,7 +18,8 @@ from bot.knowledge import LiveReleases
 from bot.store.bulk import finish, insert_rows
 from bot.store.database import Database
 from bot.team import AgentRole
-from bot.wiring import open_app, open_sessions, open_store
+from bot.wiring import open_sessions, open_store
+from bot.wiring.application import open_app
 from corpus.sources import load_sources
 from eval.store_bench.conversations import ConversationMaker
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, serving

@@ -12,7 +12,8 @@ from bot.learning.candidate import State
 from bot.learning.learning import Correction, Learning
 from bot.settings import Settings
 from bot.store.store import Store
-from bot.wiring import open_assistant, open_learning, open_live, open_store
+from bot.wiring import open_assistant, open_live, open_store
+from bot.wiring.application import open_learning
 from tests.bot.cli.conftest import Cli
 from tests.conftest import SAMPLE_ARTICLES
 from tests.eval.cli.call import call

@@ -1,16 +1,15 @@
-"""The composition root: the one place where settings become objects."""
+"""The composition root: the one place where settings become objects; what only a server needs is in `application`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
 from bot.knowledge import LiveReleases
-from bot.outbox import CHATWOOT, WEBHOOK, Backlog, Outbox, Sender
+from bot.outbox import CHATWOOT, WEBHOOK, Backlog
 from bot.rerank import Reranker
 from bot.rules.book import RuleBook
 from bot.settings import DATABASE_FILE, Settings
@@ -20,11 +19,6 @@ from embeddings.home import Home
 from embeddings.model_files import ModelFiles, locate_model
 
 if TYPE_CHECKING:
-    import uvicorn
-    from fastapi import FastAPI
-
-    from bot.helpdesks.desks import Helpdesks
-    from bot.learning.learning import Learning
     from bot.sessions import Sessions
     from bot.store.database import Database
     from bot.store.store import Store
@@ -87,60 +81,6 @@ def open_store(settings: Settings) -> Store:
     return store_in(open_database(settings), mask)
 
 
-def open_app(settings: Settings, live: LiveReleases, store: Store, outbox: Outbox | None = None) -> FastAPI:
-    """The ASGI application over the live releases and the store. Raises ConfigurationError."""
-    from bot.api.app import create_app  # loaded while `live` reads its release in another thread
-    from bot.api.services import Services
-    from bot.identity import SignedIdentities
-    from bot.insights.team_insights import TeamInsights
-    from bot.limits import UsageLimits
-    from bot.rules.desk import RuleDesk
-    from bot.store.insights import SqlInsights
-    from bot.suggest import Suggester
-    from bot.support_hours import SupportHours
-
-    secret = settings.identity_secret.get_secret_value()
-    identities = SignedIdentities(secret) if secret else None
-    limits, sessions = UsageLimits(settings), open_sessions(settings, store)
-    rules = RuleDesk(store.rules, live)
-    assistant = Assistant(live, rules.book)
-    zone = SupportHours.parse(settings.support_hours).zone
-    insights = TeamInsights(SqlInsights(store.database), live, store.views, zone)
-    desks = open_helpdesks(settings, store, outbox or open_outbox(settings, store))
-    return create_app(
-        Services(
-            settings,
-            live,
-            assistant,
-            store.conversations,
-            store.views,
-            limits,
-            sessions,
-            store.desk,
-            identities,
-            rules,
-            helpdesks=desks,
-            insights=insights,
-            learning=open_learning(settings, live, store),
-            suggester=Suggester(live, rules.book),
-            suggestions=store.suggestions,
-        )
-    )
-
-
-def open_learning(settings: Settings, live: LiveReleases, store: Store) -> Learning:
-    """What gathers questions from use, and keeps those that people accept."""
-    from bot.learning.gathering import Gathering
-    from bot.learning.golden import GoldenFiles
-    from bot.learning.learning import Learning
-    from bot.learning.meanings import ReleaseMeanings
-    from bot.masking import mask
-
-    gathering = Gathering(store.candidates, lambda: ReleaseMeanings(live.current()))
-    files = GoldenFiles(settings.home, Path(settings.golden_file) if settings.golden_file else None)
-    return Learning(store.candidates, store.conversations, live, gathering, files, mask)
-
-
 def open_sessions(settings: Settings, store: Store) -> Sessions:
     """What signs agents in, and makes their accounts."""
     from bot.sessions import Sessions  # argon2, which answering does without
@@ -148,19 +88,9 @@ def open_sessions(settings: Settings, store: Store) -> Sessions:
     return Sessions(store.team, timedelta(hours=settings.session_hours))
 
 
-def open_outbox(settings: Settings, store: Store) -> Outbox:
-    """What sends to other programs, not started yet. Raises ConfigurationError."""
-    senders: dict[str, Sender] = {}
-    if settings.webhook_url or settings.chatwoot_url:
-        from bot.helpdesks.senders import senders_of  # an HTTP client, which most do without
-
-        senders = senders_of(settings)
-    return Outbox(store.deliveries, senders, timedelta(minutes=settings.handoff_minutes))
-
-
 def stuck_deliveries(settings: Settings) -> Collection[Backlog]:
     """What should have been sent by now, or was given up; nothing is made or changed. Raises StoreError."""
-    from bot.store.database import default_url
+    from bot.store.database import default_url  # SQLAlchemy, as above
     from bot.store.deliveries import SqlDeliveries
     from bot.store.read_only import ReadOnlyDatabase
 
@@ -169,21 +99,6 @@ def stuck_deliveries(settings: Settings) -> Collection[Backlog]:
         return SqlDeliveries(database).backlogs(LATE)
     finally:
         database.close()
-
-
-def open_helpdesks(settings: Settings, store: Store, outbox: Outbox) -> Helpdesks:
-    """What the routes for other helpdesks stand on. Raises ConfigurationError."""
-    from bot.helpdesks.desks import Helpdesks, chatwoot_secret, signatures
-
-    secret = chatwoot_secret(settings)
-    return Helpdesks(store.helpdesks, store.deliveries, outbox.wake, signatures(settings), secret)
-
-
-def open_server(settings: Settings, live: LiveReleases, store: Store, outbox: Outbox | None = None) -> uvicorn.Config:
-    """How the application is served; nothing listens or is loaded yet. Raises ConfigurationError."""
-    from bot.api.server import server_config
-
-    return server_config(open_app(settings, live, store, outbox), settings)
 
 
 def reranker_loader(settings: Settings) -> Callable[[], Reranker] | None:
