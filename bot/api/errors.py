@@ -180,7 +180,8 @@ def _problems(errors: Sequence[Mapping[str, Any]]) -> str:
 def _problem(error: Mapping[str, Any]) -> str:
     place, *inner = error["loc"]
     if error["type"] == "json_invalid":
-        return f"body: not valid JSON ({error['ctx']['error']} at character {inner[0]})"
+        where = f" at character {inner[0]}" if inner else ""  # a signed body's parser says it in its own words
+        return f"body: not valid JSON ({error['ctx']['error']}{where})"
     if error["type"] in NO_OBJECT and not inner:
         return "body: send a JSON object with the header 'Content-Type: application/json'"
     field = ".".join(str(part) for part in inner or [place])[:MAX_FIELD_CHARS]

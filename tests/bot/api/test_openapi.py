@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -9,37 +10,61 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
+from schemathesis.checks import (
+    allow_header_conformance,
+    negative_data_rejection,
+    positive_data_acceptance,
+    unsupported_method,
+)
 
-from bot.api.app import create_app
-from bot.api.services import Services
-from bot.settings import Settings
-from bot.store.conversations import SqlConversations
+from bot.knowledge import ReleaseKnowledge
 from bot.store.database import Database
-from bot.store.store import desk_in
+from bot.store.store import store_in
+from embeddings.home import Home
 from tests.bot.api.conftest import no_mask
-from tests.fakes import FakeAnswers, FakeLive, FakeViews, Unlimited, sessions_in
+from tests.bot.api.server_process import AGENT_KEY
+from tests.bot.api.whole_api import SigningHelpdesks, fill, whole_api
+from tests.bot.conftest import PinnedLive
 
 # Made at import, because the operations to test are read from it; the database is a file from its first use on.
 folder = TemporaryDirectory()
-database = Database(f"sqlite:///{folder.name}/citedesk.db")
-kept = SqlConversations(database, no_mask)
-sessions, desk = sessions_in(database), desk_in(database)
-app = create_app(Services(Settings(), FakeLive(), FakeAnswers(), kept, FakeViews(), Unlimited(), sessions, desk))
+store = store_in(Database(f"sqlite:///{folder.name}/citedesk.db"), no_mask)
+live = PinnedLive(Home(Path(folder.name)))
+app = SigningHelpdesks(whole_api(store, Path(folder.name), live))
 schema = schemathesis.openapi.from_asgi("/openapi.json", app)
+
+# What these refuse hangs on more than a schema can say, such as a rule that needs examples or words; and 0 is false.
+# Of two paths that match, such as /rules/preview and /rules/{number}, the other one tells which methods there are.
+JUDGED_BY_MEANING = ("/v1/agent/", "/v1/suggest", "/v1/hooks/")
+BEYOND_DESCRIPTION = [
+    negative_data_rejection,
+    positive_data_acceptance,
+    unsupported_method,
+    allow_header_conformance,
+]
+
+# Open to whoever is let in until they leave.
+ENDLESS = "/v1/agent/events"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def cleaned_up() -> Iterator[None]:
-    """Closes and removes the database after the last test."""
+def filled(knowledge: ReleaseKnowledge) -> Iterator[None]:
+    """Fills the database before the first test, and removes it after the last."""
+    live.pinned = knowledge
+    fill(store)
     yield
-    database.close()
+    store.database.close()
     folder.cleanup()
 
 
 @schema.parametrize()
-@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_whatever_is_sent_is_answered_as_described(case: Case[Any]) -> None:
-    case.call_and_validate()
+    is_for_agents = case.path.startswith("/v1/agent/") and case.path != ENDLESS
+    case.call_and_validate(
+        headers={"Authorization": f"Bearer {AGENT_KEY}"} if is_for_agents else None,
+        excluded_checks=BEYOND_DESCRIPTION if case.path.startswith(JUDGED_BY_MEANING) else None,
+    )
 
 
 def operations(client: TestClient) -> dict[str, dict[str, Any]]:
