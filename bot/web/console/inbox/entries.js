@@ -3,7 +3,7 @@
 import { renderAnswer } from "../../../widget/answer.js";
 import { h, icon } from "../../../widget/dom.js";
 import { me } from "./desk.js";
-import { avatar, confidenceBar, moment, prose, sourceList } from "./parts.js";
+import { avatar, confidenceBar, moment, offered, prose, sourceList } from "./parts.js";
 import { ruleLine } from "./rule-line.js";
 import { clock, feedbackWords, moveWords, nameOf, OUTCOMES, REASONS } from "./words.js";
 
@@ -48,14 +48,14 @@ function agentElement({ text, author, created_at: at, feedback }) {
 function botElement({ text, created_at: at, answer, feedback }) {
   const badge = h("span.bot-mark", { "aria-hidden": "true" }, icon("bot", "M7.5 8.5h9A2.5 2.5 0 0 1 19 11v5a2.5 2.5 0 0 1-2.5 2.5h-9A2.5 2.5 0 0 1 5 16v-5a2.5 2.5 0 0 1 2.5-2.5ZM12 8.5V5M9.5 13v1M14.5 13v1"));
   if (!answer) return h("article.entry.bot", {}, h("div.said", {}, head("Bot", at), prose(text)), badge);
-  const { outcome, reason, citations, confidence, rule } = answer;
+  const { outcome, reason, citations, confidence, rule, did_you_mean: near } = answer;
   const isRuled = (rule ?? null) !== null;
   const isPleasantry = PLEASANTRIES.includes(reason);
   const [words] = renderAnswer({ ...answer, answer: answer.answer || text, outcome: "", follow_ups: [] }, "");
   words.className = "prose";
   const facts = isPleasantry ? null : h("p.facts", {}, h(`span.badge.${TINT[outcome] ?? "accent"}`, { title: REASONS[reason] ?? "" }, outcomeWords(outcome, reason)), isRuled ? ruleLine(rule) : outcome === "handed_off" ? null : confidenceBar(confidence));
   return h("article.entry.bot", {},
-    h("div.said", {}, head("Bot", at), words, facts, citations.length ? sourceList(citations) : null, rating(feedback)), badge);
+    h("div.said", {}, head("Bot", at), words, near?.length && outcome !== "answered" ? offered(near) : null, facts, citations.length ? sourceList(citations) : null, rating(feedback)), badge);
 }
 
 const TINT = { answered: "green", clarify: "amber", abstained: "red", handed_off: "accent" };

@@ -52,6 +52,11 @@ export function sourceList(citations, linkButton = () => null) {
   return h("ol.sources", {}, items);
 }
 
+/** The articles that the customer could choose from. */
+export function offered(articles) {
+  return h("ul.offered", { "aria-label": "Articles offered to the customer" }, articles.map(({ title, url }) => h("li", {}, link("", url, { dir: "auto" }, title))));
+}
+
 export function emptyState(title, text, ...more) {
   return h("div.empty", {}, h("h2", {}, title), h("p", {}, text), ...more);
 }
