@@ -44,7 +44,7 @@ def headlines(found: Overview) -> Sequence[Figure]:
             _solved(before) if before else None,
         ),
         _waited(now, before),
-        _shared("Liked", f"of {say.count(now.liked[0])} ratings", *_liked(now), _liked(before) if before else None),
+        _shared("Liked", f"of {_times(now.liked[0], 'rating')}", *_liked(now), _liked(before) if before else None),
     )
 
 
@@ -70,7 +70,7 @@ def _shared(name: str, explained: str, part: int, whole: int, before: tuple[int,
 
 def _waited(now: Headline, before: Headline | None) -> Figure:
     its = now.waiting
-    asked = f"{say.count(its.asked)} times asked for"
+    asked = f"asked for {_times(its.asked, 'time')}"
     explained = f"for half of them; 9 of 10 within {say.duration(its.p90_seconds)}" if its.taken else asked
     value = say.duration(its.median_seconds)
     earlier = before.waiting if before else None
@@ -79,6 +79,10 @@ def _waited(now: Headline, before: Headline | None) -> Figure:
     change = 100 * (its.median_seconds / earlier.median_seconds - 1)
     tone = "even" if abs(change) < 5 else ("bad" if change > 0 else "good")
     return Figure("Wait for a person", value, explained, f"{_signed(change)}%", tone)
+
+
+def _times(count: int, name: str) -> str:
+    return f"{say.count(count)} {name}{'' if count == 1 else 's'}"
 
 
 def _answered(its: Headline) -> tuple[int, int]:

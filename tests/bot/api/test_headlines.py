@@ -64,3 +64,10 @@ def test_period_without_questions_has_no_shares() -> None:
     assert [found[name].value for name in ("Answered", "Solved without people", "Wait for a person", "Liked")] == [
         "–"
     ] * 4
+
+
+def test_one_is_not_said_in_the_plural() -> None:
+    liked = [Opinion(Outcome.ANSWERED, 1, 1, 0, 1)]
+    one = Headline(Conversed(1, 1, 1, 0), Outcomes(answered=1), waiting([Wait(None, None, False)]), liked, None)
+    found = figures(one, None)
+    assert (found["Liked"].explained, found["Wait for a person"].explained) == ("of 1 rating", "asked for 1 time")
