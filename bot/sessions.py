@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.clock import now_utc
 from bot.passwords import Passwords
 from bot.team import Agent, AgentRole, Team, folded_email
-from corpus.errors import NotAllowedError
+from corpus.errors import ForbiddenError, NotAllowedError
 
 LONGEST = timedelta(days=30)
 NO_ACCOUNT = (
@@ -40,11 +40,10 @@ class Sessions:
             raise NotAllowedError(NO_ACCOUNT if known is None and self.team.is_empty() else WRONG)
         if known is None:
             raise NotAllowedError(WRONG)
-        agent, now, token = known.agent, self.clock(), secrets.token_urlsafe(32)
+        agent = known.agent
         if self.passwords.is_outdated(known.password):
             self.team.set_password(agent.number, self.passwords.rehashed(password), ends_sessions=False)
-        self.team.start_session(agent.number, digest(token), now, now + self.lasting)
-        return agent, token
+        return agent, self._started(agent)
 
     def agent_of(self, token: str) -> Agent | None:
         """Whose session it is, which lasts longer by it; None when it has ended."""
@@ -63,9 +62,25 @@ class Sessions:
         address = folded_email(email)
         return self.team.add(address, name.strip(), role, self.passwords.hashed(password, address))
 
+    def change_password(self, agent: Agent, current: str, password: str) -> str:
+        """The token of a new session; all others of the agent end with the old password.
+
+        Raises ForbiddenError when `current` is not that password, UnacceptablePasswordError.
+        """
+        known = self.team.credentials(agent.email)
+        if not self.passwords.is_right(current, known.password if known else None):
+            raise ForbiddenError("The current password is wrong.")
+        self.set_password(agent.number, password)
+        return self._started(agent)
+
     def set_password(self, number: int, password: str) -> None:
         """Gives the account another password, which ends its sessions. Raises UnacceptablePasswordError."""
         self.team.set_password(number, self.passwords.hashed(password, self.team.find(number).email))
+
+    def _started(self, agent: Agent) -> str:
+        now, token = self.clock(), secrets.token_urlsafe(32)
+        self.team.start_session(agent.number, digest(token), now, now + self.lasting)
+        return token
 
 
 def digest(token: str) -> str:

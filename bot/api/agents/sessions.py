@@ -7,11 +7,12 @@ from fastapi.responses import Response
 
 from bot.api.callers import address_of
 from bot.api.errors import documented
-from bot.api.requests.team import SignIn
+from bot.api.requests.team import PasswordChange, SignIn
 from bot.api.schemas.team import AgentAccount, Session
 from bot.api.services import Services
 from bot.api.sign_in import COOKIE, check_origin, hand_cookie, signed_in
 from bot.team import Agent, folded_email
+from corpus.errors import ForbiddenError
 
 
 def sessions_router(services: Services) -> APIRouter:
@@ -34,6 +35,21 @@ def sessions_router(services: Services) -> APIRouter:
     def current_session(response: Response, agent: Agent = whoever) -> Session:
         """Gives the account whose session it is."""
         response.headers["Cache-Control"] = "no-store"
+        return Session(agent=AgentAccount.of(agent))
+
+    @router.put(
+        "/password", summary="Change one's password", responses=documented(400, 401, 403, 413, 422, 429, 500, 503)
+    )
+    def change_password(body: PasswordChange, request: Request, response: Response, agent: Agent = whoever) -> Session:
+        """Takes a new password from who knows the current one, and signs the account out everywhere else."""
+        response.headers["Cache-Control"] = "no-store"
+        if not agent.email:
+            raise ForbiddenError("The key of the API has no password; sign in with an account to change its own.")
+        whence = address_of(request)
+        services.limits.sign_in(whence, agent.email)
+        token = services.sessions.change_password(agent, body.current, body.password)
+        services.limits.signed_in(whence, agent.email)
+        hand_cookie(response, services.settings, request, token)
         return Session(agent=AgentAccount.of(agent))
 
     @router.delete("", summary="Sign out", status_code=204, responses=documented(403, 500, 503))

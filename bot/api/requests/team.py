@@ -28,6 +28,13 @@ class SignIn(Input):
     password: Password
 
 
+class PasswordChange(Input):
+    """An agent's own new password, and the one that they have until now."""
+
+    current: Password
+    password: Password
+
+
 class NewAgent(Input):
     """An account to be made."""
 

@@ -1,6 +1,7 @@
-// What every page of the console does: signing out.
+// What every page of the console does: signing out, and changing one's own password.
 
-import { address, attempt, request } from "./client.js";
+import { address, attempt, request, toast } from "./client.js";
+import { ask } from "./form-dialog.js";
 
 document.querySelector('[data-do="sign-out"]')?.addEventListener("click", () =>
   attempt(async () => {
@@ -9,3 +10,18 @@ document.querySelector('[data-do="sign-out"]')?.addEventListener("click", () =>
     location.href = address("console/sign-in");
   }),
 );
+
+document.querySelector('[data-do="password"]')?.addEventListener("click", async () => {
+  document.getElementById("account").hidePopover();
+  const isSaved = await ask({
+    title: "Change your password",
+    text: "You are signed out everywhere else.",
+    action: "Change",
+    fields: [
+      { name: "current", label: "Current password", type: "password", required: true, autocomplete: "current-password" },
+      { name: "password", label: "New password", type: "password", required: true, minlength: "10", autocomplete: "new-password", hint: "At least ten characters." },
+    ],
+    save: (values) => request("v1/agent/session/password", { method: "PUT", body: values }),
+  });
+  if (isSaved) toast("Your password is changed.");
+});

@@ -104,6 +104,7 @@ def test_the_description_lists_the_contract_and_nothing_else(client: TestClient)
         "post /v1/agent/session",
         "get /v1/agent/session",
         "delete /v1/agent/session",
+        "put /v1/agent/session/password",
         "get /v1/agent/replies",
         "post /v1/agent/replies",
         "put /v1/agent/replies/{reply_id}",

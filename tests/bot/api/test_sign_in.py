@@ -176,3 +176,17 @@ def test_account_makes_the_chat_one_with_people(world: World, client: TestClient
     assert client.get("/v1/widget").json()["people"] == "none"
     world.sessions.add_agent(EMAIL, "Lena", AgentRole.AGENT, PASSWORD)
     assert world.client().get("/v1/widget").json()["people"] == "chat"
+
+
+def test_agents_change_their_own_password_and_are_signed_out_elsewhere(world: World, lena: Agent) -> None:
+    here, elsewhere = world.client(), world.client()
+    sign_in(here)
+    sign_in(elsewhere)
+    change = {"current": PASSWORD, "password": "a better one than that"}
+
+    assert here.put(f"{SESSION}/password", json=change | {"current": "wrong"}, headers=OWN).status_code == 403
+    assert here.put(f"{SESSION}/password", json=change | {"password": "short"}, headers=OWN).status_code == 422
+    assert here.put(f"{SESSION}/password", json=change, headers=OWN).status_code == 200
+    assert (here.get(INBOX).status_code, elsewhere.get(INBOX).status_code) == (200, 401)
+    assert world.client().post(SESSION, json={"email": EMAIL, "password": change["password"]}).status_code == 200
+    assert world.client().post(SESSION, json={"email": EMAIL, "password": PASSWORD}).status_code == 401

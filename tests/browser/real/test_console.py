@@ -130,3 +130,17 @@ def test_note_never_reaches_the_customer_and_the_bot_answers_again(
     agent.get_by_role("searchbox").fill("withdrawal fees")
     agent.get_by_role("button", name="Look in all conversations").click()
     expect(agent.locator(".conversation mark").first).to_be_visible()
+
+
+def test_agent_changes_their_password(visitors: Visitors, bot: Bot) -> None:
+    visitors.expect("403")
+    agent = sign_in(visitors, bot, "omar")
+    agent.get_by_role("button", name="Account: Omar").click()
+    agent.get_by_role("button", name="Change password").click()
+    agent.get_by_label("Current password").fill("not this one")
+    agent.get_by_label("New password").fill("even more correct horses")
+    agent.get_by_role("button", name="Change", exact=True).click()
+    expect(agent.get_by_role("alert")).to_contain_text("The current password is wrong.")
+    agent.get_by_label("Current password").fill(PASSWORD)
+    agent.get_by_role("button", name="Change", exact=True).click()
+    expect(agent.get_by_text("Your password is changed.")).to_be_visible()
