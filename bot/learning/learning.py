@@ -12,7 +12,7 @@ from bot.learning.candidate import Candidate, Candidates, Counts, Decision, Orig
 from bot.learning.draft import DraftedArticle, draft_article
 from bot.learning.gathering import Gathering
 from bot.learning.golden import GoldenFiles
-from bot.learning.polish import polished, without_names
+from bot.learning.polish import polished, without_links, without_names
 from bot.learning.sightings import addresses_of
 from bot.ports import LiveKnowledge
 from corpus.article import Article
@@ -112,7 +112,7 @@ class Learning:
         articles = self._live.current().articles
         reference = candidate.reference_answer
         if reference is not None:
-            reference = polished(self._mask(reference), self._names(candidate)) or None
+            reference = without_links(polished(self._mask(reference), self._names(candidate))) or None
         ids = tuple(one for one in candidate.article_ids if one in articles)
         return replace(candidate, article_ids=ids, reference_answer=reference)
 

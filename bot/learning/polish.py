@@ -46,6 +46,8 @@ _LEADING_FILLER = re.compile(
     r"^(?:sure|of course|certainly|absolutely|no problem|yes|ok|okay)\s*[,!:\u2013-]\s+", re.IGNORECASE
 )
 _FEW_WORDS = 4
+_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\([^)\s]*\)|https?://\S+")
+_WORD = re.compile(r"\w+")
 
 
 def polished(text: str, names: Collection[str] = ()) -> str:
@@ -65,6 +67,24 @@ def polished(text: str, names: Collection[str] = ()) -> str:
         elif own := _own_sentences(block):
             kept.append(own)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def without_links(text: str) -> str:
+    """The text without lines that only lead elsewhere; of other links the words.
+
+    A reference says what is to be answered; where more of it stands is told by the articles that belong to it.
+    """
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if not _LINK.search(line):
+            kept.append(line)
+        elif len(_WORD.findall(_LINK.sub(" ", line))) > _FEW_WORDS:
+            kept.append(_LINK.sub(lambda link: link["words"] or link[0], line))
+        elif kept and not kept[-1].strip():
+            kept.pop()
+    while kept and (not kept[-1].strip() or _introduces(kept[-1])):
+        kept.pop()
+    return "\n".join(kept)
 
 
 def without_names(text: str, names: Collection[str]) -> str:
@@ -101,6 +121,11 @@ def _own_sentences(paragraph: str) -> str:
     found: Sequence[tuple[int, int]] = sentences(paragraph)
     kept = [_LEADING_FILLER.sub("", paragraph[start:end]) for start, end in found if not _is_talk(paragraph[start:end])]
     return " ".join(one[:1].upper() + one[1:] for one in kept if one.replace(NAME, "").strip(" ,.!?"))
+
+
+def _introduces(line: str) -> bool:
+    """Whether the line is nothing without what came after it, such as "More on this:"."""
+    return line.rstrip().endswith((":", "\uff1a")) and len(_WORD.findall(line)) <= _FEW_WORDS
 
 
 def _is_talk(sentence: str) -> bool:

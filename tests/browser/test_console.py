@@ -152,6 +152,7 @@ def test_note_is_kept_apart_from_what_the_customer_reads(talk: Page, desk: FakeD
     expect(talk.locator(".entry.note").last).to_contain_text("He calls back at nine.")
     assert asked(desk, "POST", "/messages") == []
     talk.get_by_role("button", name="Delete this note").click()
+    talk.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(talk.locator(".entry.note")).to_have_count(1)
 
 

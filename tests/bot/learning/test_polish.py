@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.learning.polish import polished, without_names
+from bot.learning.polish import polished, without_links, without_names
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,23 @@ def test_names_become_a_placeholder_wherever_they_stand() -> None:
     assert without_names("Ana Lopez, ANA's limit; banana", ("Ana Lopez",)) == "[name], [name]'s limit; banana"
     assert polished("Your limit, Ana, is 5.", ("Ana",)) == "Your limit, [name], is 5."
     assert without_names("as it is", ()) == "as it is"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Wait an hour.\n\nMore on this: [Why is it pending?](/help/articles/pending)", "Wait an hour."),
+        ("Wait.\n\nMore on this:\n\n- [One](/help/articles/one)\n- [Two](/help/articles/two)", "Wait."),
+        (
+            "Open [Profile](/help/articles/profile) and choose Security there.",
+            "Open Profile and choose Security there.",
+        ),
+        (
+            "Use the form at https://help.example/form and say so.",
+            "Use the form at https://help.example/form and say so.",
+        ),
+        ("Do this:\n\n1. Open it.", "Do this:\n\n1. Open it."),
+    ],
+)
+def test_reference_leads_nowhere_else(said: str, kept: str) -> None:
+    assert without_links(said) == kept

@@ -144,3 +144,13 @@ def test_agent_changes_their_password(visitors: Visitors, bot: Bot) -> None:
     agent.get_by_label("Current password").fill(PASSWORD)
     agent.get_by_role("button", name="Change", exact=True).click()
     expect(agent.get_by_text("Your password is changed.")).to_be_visible()
+
+
+def test_inserted_draft_is_sent_by_keys_alone(visitors: Visitors, bot: Bot, customer: Page) -> None:
+    agent = sign_in(visitors, bot, "lena")
+    open_first(agent)
+    expect(agent.locator(".draft").first).to_be_visible()
+    agent.keyboard.press("1")
+    agent.keyboard.press("Control+Enter")
+    expect(customer.locator(".message.agent")).to_be_visible()
+    assert bot.rows("SELECT outcome FROM suggestions WHERE outcome IS NOT NULL") == [("accepted",)]

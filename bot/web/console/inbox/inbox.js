@@ -170,6 +170,14 @@ function closeSide() {
   if (hadFocus) talk.sideButton.focus();
 }
 
+// After a draft was inserted by its number nobody is in the composer yet.
+addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || event.isComposing) return;
+  if (document.querySelector("dialog[open]") || event.target.closest("input, textarea, select")) return;
+  event.preventDefault();
+  composer.submit();
+});
+
 listenToKeys({
   j: () => list.move(1),
   k: () => list.move(-1),

@@ -2,6 +2,7 @@
 
 import { h, icon } from "../../../widget/dom.js";
 import { attempt, toast } from "../client.js";
+import { ask } from "../form-dialog.js";
 import { assignTo, colleagues, deleteNote, me, setStatus } from "./desk.js";
 import { emptyState } from "./parts.js";
 import { Timeline } from "./timeline.js";
@@ -159,11 +160,10 @@ export class Talk {
     this.#change(() => assignTo(this.#conversation.number, chosen), words).finally(() => this.#conversation && this.#drawAssignee());
   }
 
-  #forget(note) {
-    attempt(async () => {
-      await deleteNote(this.#conversation.number, note.id);
-      this.handlers.changed(null);
-    });
+  async #forget(note) {
+    const { number } = this.#conversation;
+    const isDone = await ask({ title: "Delete this note?", text: "Nobody can read it any more.", action: "Delete", tone: "danger", save: () => deleteNote(number, note.id) });
+    if (isDone) this.handlers.changed(null);
   }
 }
 
