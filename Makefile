@@ -17,7 +17,7 @@ run: $(VENV)/.run
 	CITEDESK_SITE_NAME="Orrery Help Centre" CITEDESK_CONTACT_URL=/help/articles/contact-support exec $(BIN)/citedesk serve
 
 test: $(VENV)/.dev programs
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check

@@ -43,7 +43,7 @@ def url(world: World, database: Database, tmp_path: Path) -> Iterator[str]:
         ask(world, text)
     of = ask(world, "Hello there, how are fees calculated")
     ask(world, "and for takers?", of)
-    world.conversations.say(of, "Kim", f"Hi! It is in {LINK}.")
+    world.conversations.say(of, "Kim", f"Hi! Reset it as described in {LINK}.")
     disliked = world.conversations.receive(None, "What do makers pay?")
     reply = world.conversations.reply(
         disliked.conversation.id, disliked.message.id, answered(FakeKnowledge().retrieve("makers pay", 1)[0])
@@ -93,7 +93,7 @@ def test_what_was_asked_most_often_comes_first_with_all_there_is_to_know(page: P
     expect(page.get_by_role("button", name="To review")).to_contain_text("5")
     go_to(page, "takers")
     expect(page.get_by_role("checkbox", name="How do I reset my 2FA?")).to_be_checked()
-    expect(page.get_by_label("Reference answer")).to_have_value(f"It is in {LINK}.")
+    expect(page.get_by_label("Reference answer")).to_have_value(f"Reset it as described in {LINK}.")
     page.locator(".learn-history summary").click()
     expect(page.locator(".learn-history")).to_contain_text("Customer: Hello there, how are fees calculated")
 

@@ -56,7 +56,7 @@ def test_without_the_key_nobody_reviews(world: World, reviewer: TestClient) -> N
 def test_listing_gathers_and_tells_all_that_a_reviewer_needs(world: World, reviewer: TestClient) -> None:
     of = refuse(world, "hello, fees")
     refuse(world, "and where is my 2FA?", of)
-    world.conversations.say(of, "Kim", "See https://help.test/help/articles/reset-2fa")
+    world.conversations.say(of, "Kim", "Reset it as described in https://help.test/help/articles/reset-2fa")
     found = listed(reviewer)
     item = next(one for one in found["items"] if "2FA" in one["question"])
 
@@ -66,7 +66,7 @@ def test_listing_gathers_and_tells_all_that_a_reviewer_needs(world: World, revie
     assert (item["said"]["outcome"], item["said"]["articles"]) == ("abstained", [])
     assert [one["article_id"] for one in item["proposed"]] == ["reset-2fa"]
     assert item["nearby"][0]["url"] == "http://help.test/help/articles/reset-2fa"
-    assert item["reference_answer"] == "See https://help.test/help/articles/reset-2fa"
+    assert item["reference_answer"] == "Reset it as described in https://help.test/help/articles/reset-2fa"
     assert item["decision"] is None
     assert reviewer.get(CANDIDATES).headers["Cache-Control"] == "no-store"
 

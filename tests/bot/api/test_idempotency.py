@@ -101,7 +101,11 @@ def test_a_key_that_is_none_or_could_be_guessed_is_refused(world: World, client:
     assert world.answers.asked == []
 
 
-@pytest.mark.parametrize("key", [secrets.token_urlsafe(16), str(uuid4()), uuid4().hex, str(uuid4()).upper(), "x" * 64])
+@pytest.mark.parametrize(
+    "key",
+    [secrets.token_urlsafe(16), str(uuid4()), uuid4().hex, str(uuid4()).upper(), "x" * 64],
+    ids=["base64", "uuid", "hex", "upper-case", "longest"],
+)
 def test_every_usual_form_of_a_random_key_is_taken(world: World, client: TestClient, key: str) -> None:
     for _ in range(2):
         assert client.post("/v1/chat", json=QUESTION, headers={"Idempotency-Key": key}).status_code == 200
