@@ -16,8 +16,12 @@ run: $(VENV)/.run
 	$(BIN)/citedesk sync corpus/articles
 	CITEDESK_SITE_NAME="Orrery Help Centre" CITEDESK_CONTACT_URL=/help/articles/contact-support exec $(BIN)/citedesk serve
 
+# In two runs: while a browser is driven, no test of the same process can have an event loop of its own.
+PARALLEL := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
 test: $(VENV)/.dev programs
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(PARALLEL) --ignore tests/browser --ignore tests/helpdesks
+	$(PARALLEL) tests/browser tests/helpdesks
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check

@@ -111,8 +111,10 @@ def test_it_gathers_by_itself_and_goes_on_after_a_failure(
 
 
 def test_learning_stops_what_it_started(database: Database, tmp_path: Path) -> None:
+    before = set(threading.enumerate())
     learning: Learning = learning_in(database, tmp_path)
     learning.start()
+    assert set(threading.enumerate()) > before
     learning.stop()
 
-    assert not [one for one in threading.enumerate() if one.name == "gather-candidates" and one.is_alive()]
+    assert not set(threading.enumerate()) - before
