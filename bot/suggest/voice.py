@@ -23,7 +23,6 @@ class Voice:
     quoted: str
     joined: str
     more: str
-    more_of: str
     missing: str
     nothing_new: str
     unknown: str
@@ -46,7 +45,7 @@ class Voice:
         """The end of a draft: where its articles are found, as links in Markdown."""
         if len(links) == 1:
             return f"{self.more} {links[0]}"
-        return "\n".join([self.more_of, *(f"- {link}" for link in links)])
+        return "\n".join([self.more, *(f"- {link}" for link in links)])
 
     def _named(self, questions: Sequence[str]) -> str:
         return self.joined.join(self._name(question) for question in questions)
@@ -62,18 +61,15 @@ VOICES: Mapping[str, Voice] = {
         quoted="“{}”",
         joined=" and ",
         more="More on this:",
-        more_of="More on this:",
         missing="On {questions}: I couldn't find this in our help articles, so I'd rather not guess.",
         nothing_new="On {questions}: our help articles say nothing beyond what you have been told above.",
         unknown=(
             "I couldn't find this in our help articles, so I'd rather not guess. Could you tell me a little more: what "
-            "exactly "
-            "are you trying to do, and what do you see on the screen?"
+            "exactly are you trying to do, and what do you see on the screen?"
         ),
         exhausted=(
-            "Our help articles say nothing beyond what you have been told above. Could you tell me what exactly you "
-            "see "
-            "on the screen, and which of the steps you have tried?"
+            "Our help articles say nothing beyond what you have been told above. Could you tell me what exactly "
+            "you see on the screen, and which of the steps you have tried?"
         ),
         reports=True,
     ),
@@ -82,14 +78,11 @@ VOICES: Mapping[str, Voice] = {
         quoted="„{}“",
         joined=" und ",
         more="Mehr dazu:",
-        more_of="Mehr dazu:",
         missing="Zu {questions}: Dazu habe ich in unseren Hilfeartikeln nichts gefunden und möchte nicht raten.",
         nothing_new="Zu {questions}: Mehr als oben schon gesagt steht dazu nicht in unseren Hilfeartikeln.",
         unknown=(
             "Dazu habe ich in unseren Hilfeartikeln nichts gefunden und möchte nicht raten. Können Sie "
-            "etwas genauer sagen, "
-            "was "
-            "Sie tun möchten und was Sie auf dem Bildschirm sehen?"
+            "etwas genauer sagen, was Sie tun möchten und was Sie auf dem Bildschirm sehen?"
         ),
         exhausted=(
             "Mehr als oben schon gesagt steht dazu nicht in unseren Hilfeartikeln. Was genau sehen Sie auf dem "
@@ -101,18 +94,15 @@ VOICES: Mapping[str, Voice] = {
         quoted="«{}»",
         joined=" y ",
         more="Más información:",
-        more_of="Más información:",
         missing="Sobre {questions}: no he encontrado nada en nuestros artículos de ayuda y prefiero no adivinar.",
         nothing_new="Sobre {questions}: nuestros artículos de ayuda no dicen más de lo que ya se ha dicho arriba.",
         unknown=(
             "No he encontrado nada en nuestros artículos de ayuda y prefiero no adivinar. ¿Puede "
-            "contarme un poco más: qué quiere "
-            "hacer exactamente y qué ve en la pantalla?"
+            "contarme un poco más: qué quiere hacer exactamente y qué ve en la pantalla?"
         ),
         exhausted=(
             "Nuestros artículos de ayuda no dicen más de lo que ya se ha dicho arriba. ¿Qué ve exactamente en la "
-            "pantalla "
-            "y cuáles de los pasos ha probado?"
+            "pantalla y cuáles de los pasos ha probado?"
         ),
     ),
     "zh": Voice(
@@ -120,7 +110,6 @@ VOICES: Mapping[str, Voice] = {
         quoted="“{}”",
         joined="和",
         more="更多信息：",
-        more_of="更多信息：",
         missing="关于{questions}：我在帮助文章中没有找到相关内容，不想随意猜测。",
         nothing_new="关于{questions}：除上面已经说明的内容外，我们的帮助文章没有更多信息。",
         unknown="我在帮助文章中没有找到相关内容，不想随意猜测。您能再具体说明一下想做什么、屏幕上显示了什么吗？",
@@ -131,7 +120,6 @@ VOICES: Mapping[str, Voice] = {
         quoted="«{}»",
         joined=" و",
         more="للمزيد:",
-        more_of="للمزيد:",
         missing="بخصوص {questions}: لم أجد هذا في مقالات المساعدة لدينا، ولا أريد أن أخمّن.",
         nothing_new="بخصوص {questions}: لا تذكر مقالات المساعدة لدينا أكثر مما قيل أعلاه.",
         unknown=(

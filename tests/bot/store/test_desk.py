@@ -27,10 +27,10 @@ from tests.contracts.desk import (
     Clock,
     InboxContract,
     NotesContract,
-    PresencesContract,
     found,
     numbers,
 )
+from tests.contracts.presences import PresencesContract
 
 
 class TestSqlDesk(InboxContract, AwarenessContract, NotesContract, PresencesContract):
