@@ -1,7 +1,6 @@
 """A server with the real contract and canned answers, so that the widget meets every kind of reply at will.
 
-What the question contains decides the answer. The host page that embeds the widget is as strict and as hostile as a
-real one may be: a content policy without inline styles, and CSS that would ruin a widget that inherits it.
+What the question contains decides the answer.
 """
 
 from __future__ import annotations
@@ -25,15 +24,11 @@ from starlette.routing import Mount, Route
 
 from bot.api.static import WebFiles
 from tests.browser.fake_answers import ANSWERS, EMAIL, HELP, days_ago, reply, steps
+from tests.browser.fake_host import HOSTILE_CSS, host_page
 
 WEB = Path(__file__).parents[2] / "bot" / "web"
 WIDGET = WebFiles(WEB / "widget")  # as the real server sends them, without comments
 DEMO_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
-HOSTILE_CSS = """
-* { font: italic 40px serif !important; color: red !important; letter-spacing: 8px; text-transform: uppercase; }
-button, textarea, dialog, p { display: none !important; background: lime !important; }
-body { direction: ltr; transform: none; visibility: visible; }
-"""
 STARTERS = ["Why is my withdrawal pending?", "How do I verify my identity?", "What are the trading fees?"]
 CONFIG = {
     "allowed": True,
@@ -87,7 +82,7 @@ class FakeBot:
         conversation = "/v1/conversations/{id}"
         routes = [
             Route("/", self.demo),
-            Route("/host", self.host),
+            Route("/host", host_page),
             Route("/widget.js", self.widget),
             Route("/hostile.css", lambda _request: Response(HOSTILE_CSS, media_type="text/css")),
             Route("/v1/widget", self.settings),
@@ -114,26 +109,6 @@ class FakeBot:
     async def demo(self, _request: Request) -> Response:
         """The demo page with the policy that the real server gives it."""
         return FileResponse(WEB / "demo" / "index.html", headers={"Content-Security-Policy": DEMO_POLICY})
-
-    async def host(self, request: Request) -> Response:
-        """A foreign page: the widget comes from `bot`, attributes of the script from the query, `early` runs first."""
-        query = request.query_params
-        bot = query.get("bot", str(request.base_url).rstrip("/"))
-        data = "".join(f' {k}="{v}"' for k, v in query.items() if k.startswith("data-"))
-        hostile = '<link rel="stylesheet" href="/hostile.css">' if "hostile" in query else ""
-        policy = (
-            f"default-src 'none'; script-src 'nonce-abc' {bot}; style-src 'self' 'nonce-abc'; connect-src {bot}; "
-            "require-trusted-types-for 'script'"
-        )
-        page = (
-            f'<!doctype html><html lang="{query.get("lang", "en")}" dir="{query.get("dir", "ltr")}"><head>'
-            f"<title>Host</title>{hostile}"
-            '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
-            f'<body><main><h1>A page</h1><p id="words">Words</p><a href="#words">A link</a></main>'
-            f'<script nonce="abc">{query.get("early", "")}</script>'
-            f'<script nonce="abc" async src="{bot}/widget.js" data-citedesk{data}></script></body></html>'
-        )
-        return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
     async def settings(self, request: Request) -> Response:
         """What the server has decided for the widget; any site may read it."""
