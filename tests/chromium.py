@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+# Nothing waits for longer than it takes; a machine on which everything runs at once may take this long for anything.
+PATIENCE_MS = 30_000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -18,6 +20,7 @@ def browser() -> Iterator[Browser]:
     """The machine's Chromium; tests are skipped where there is none."""
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed: 'apt-get install chromium' brings it")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium

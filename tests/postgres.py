@@ -57,7 +57,7 @@ def _run(program: Path, folder: Path, *arguments: str) -> None:
         # A file, for the server keeps its output open and a pipe would never end.
         try:
             done = subprocess.run(
-                command, stdout=output, stderr=output, cwd=folder, check=False, timeout=60, **identity
+                command, stdout=output, stderr=output, cwd=folder, check=False, timeout=300, **identity
             )
         except (OSError, PermissionError) as error:
             pytest.skip(f"PostgreSQL cannot be run here: {error}")

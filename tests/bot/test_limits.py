@@ -20,6 +20,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from bot.limits import MemoryCounters, UsageLimits
 from bot.settings import Settings
 from corpus.errors import ConfigurationError, UsageLimitError
+from tests.ports import free_port
 
 ADDRESS = "203.0.113.7"
 OPENED: list[UsageLimits] = []
@@ -213,8 +214,7 @@ class RedisServer:
     """A Redis of the test's own, on a port that stays the same while it is started and ended."""
 
     def __init__(self, program: str, folder: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}"
         self._command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
         self._process: subprocess.Popen[bytes] | None = None

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.fake_bot import FakeBot
 from tests.browser.fake_desk import FakeDesk
+from tests.chromium import PATIENCE_MS
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -46,7 +47,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         def open_(url: str, viewport: dict[str, int] = DESKTOP, **options: Any) -> Page:
             context: BrowserContext = browser.new_context(viewport=viewport, **options)  # type: ignore[arg-type]
             stack.callback(context.close)
-            context.set_default_timeout(5000)
+            context.set_default_timeout(PATIENCE_MS)
             page = context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda line: complaints.extend([line.text] * ("Content Security" in line.text)))

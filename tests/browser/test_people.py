@@ -160,7 +160,7 @@ def test_messages_come_by_reading_where_events_do_not(page: Page, bot: FakeBot) 
     ask_for_a_person(page)
     expect(page.locator(".handoff")).to_contain_text("We've asked a person to join.")
     bot.agent_says("Hello?")
-    expect(page.locator(".agent")).to_have_count(1, timeout=9000)
+    expect(page.locator(".agent")).to_have_count(1)
 
 
 def test_server_that_restarts_loses_no_message(page: Page, bot: FakeBot) -> None:

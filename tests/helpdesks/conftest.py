@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ import pytest
 from tests.browser.real.bots import AGENT_KEY, BotProcess
 from tests.helpdesks.fake_chatwoot import SECRET, TOKEN, FakeChatwoot
 from tests.helpdesks.receiver import Receiver
+from tests.ports import free_port
 
 WEBHOOK_SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 
@@ -44,8 +44,7 @@ def serve(tmp_path: Path, sample_home: Path) -> Iterator[Serve]:
     with ExitStack() as stack:
 
         def start(**variables: str) -> Citedesk:
-            with socket.create_server(("127.0.0.1", 0)) as free:
-                port = free.getsockname()[1]
+            port = free_port()
             url = f"http://127.0.0.1:{port}"
             running = Citedesk(url, tmp_path / f"citedesk-{port}.db", sample_home, port, variables)
             running.start()

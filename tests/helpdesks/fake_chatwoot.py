@@ -1,6 +1,6 @@
 """A Chatwoot with one inbox and an agent bot, as its documentation and source have it.
 
-It tells the bot of every message, its own included, signs what it sends, waits five seconds, tries 429 and 500 three
+It tells the bot of every message, its own included, signs what it sends, tries 429 and 500 three
 times in all, and opens a pending conversation for people when the bot fails. Its API takes the bot's token, knows the
 conversations of one account, and refuses content that is too long.
 """
@@ -18,7 +18,7 @@ from typing import Any
 
 import httpx
 
-from tests.helpdesks.receiver import Received, Receiver, Reply
+from tests.helpdesks.receiver import PATIENCE_SECONDS, Received, Receiver, Reply
 
 ACCOUNT = 3
 TOKEN = "token-of-the-agent-bot"
@@ -96,7 +96,7 @@ class FakeChatwoot(Receiver):
         signed = {"X-Chatwoot-Timestamp": sent, "X-Chatwoot-Signature": f"sha256={signature}"}
         headers = {"Content-Type": "application/json", **({} if query else signed)}
         url = f"{self.bot_url}/v1/hooks/chatwoot{query}"
-        return httpx.post(url, content=body, headers=headers, timeout=5).status_code
+        return httpx.post(url, content=body, headers=headers, timeout=PATIENCE_SECONDS).status_code
 
     def reply(self, request: Received) -> Reply:
         """The API."""

@@ -27,7 +27,7 @@ def test_customer_is_told_that_nobody_came_and_reads_so_after_a_reload(
     expect(page.get_by_text(TRUTH)).to_have_count(0)
 
     citedesk.rows("UPDATE conversations SET requested_at = requested_at - 660000000, version = version + 1")
-    expect(page.get_by_text(TRUTH).first).to_be_visible(timeout=40_000)
+    expect(page.get_by_text(TRUTH).first).to_be_visible()
     page.reload()
-    expect(page.get_by_text(TRUTH).first).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(TRUTH).first).to_be_visible()
     page.close()

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.staticfiles import StaticFiles
 
 from tests.browser.conftest import serving
+from tests.browser.real.bots import PATIENCE_SECONDS
+from tests.chromium import PATIENCE_MS
 from tests.helpdesks.conftest import Citedesk, Serve
 
 pytestmark = pytest.mark.browser
@@ -46,7 +48,8 @@ class Sidebar:
         self.requests.append((options["url"], json.loads(options["data"]), filled))
         if self.fails_with:
             return {"status": self.fails_with, "body": "{}"}
-        reply = httpx.post(options["url"], content=options["data"], headers={"Content-Type": options["contentType"]})
+        content_type = {"Content-Type": options["contentType"]}
+        reply = httpx.post(options["url"], content=options["data"], headers=content_type, timeout=PATIENCE_SECONDS)
         return {"status": reply.status_code, "body": reply.text}
 
     def zendesk(self, name: str) -> Any:
@@ -71,7 +74,7 @@ def sidebar(browser: Browser, citedesk: Citedesk) -> Iterator[OpenSidebar]:
         def open_(comments: list[dict[str, Any]] = COMMENTS, fails_with: int = 0, **more: Any) -> Sidebar:
             context = browser.new_context(viewport={"width": 340, "height": 900})
             stack.callback(context.close)
-            context.set_default_timeout(8000)
+            context.set_default_timeout(PATIENCE_MS)
             page = context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             sidebar = Sidebar(page)

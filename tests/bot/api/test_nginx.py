@@ -15,6 +15,7 @@ import pytest
 from bot.answer import Answer
 from tests.bot.api.conftest import World
 from tests.bot.api.event_stream import followed, until
+from tests.ports import free_port
 
 PATIENCE_SECONDS = 20
 # Everything else is as nginx has it by default: buffering, HTTP/1.0 to the server, its own name as the host.
@@ -47,8 +48,7 @@ def program() -> str:
 @pytest.fixture
 def proxy(program: str, server: str, tmp_path: Path) -> Iterator[str]:
     """The address of an nginx in front of the server."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     paths = " ".join(f"{name}_temp_path {tmp_path / name};" for name in PATHS)
     (tmp_path / "nginx.conf").write_text(
         CONFIGURATION.format(folder=tmp_path, paths=paths, port=port, server=server), encoding="utf-8"

@@ -22,10 +22,11 @@ from bot.wiring import open_store
 from bot.wiring.application import open_app
 from tests.browser.conftest import serving
 from tests.browser.real.server import HOLD_FILE
+from tests.chromium import PATIENCE_MS
 
 AGENT_KEY = "key-of-the-agents-0123456789"
 IDENTITY_SECRET = "secret-of-the-site-0123456789-0123456789"
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = PATIENCE_MS / 1000
 
 
 @dataclass
@@ -39,7 +40,11 @@ class Bot:
         """What the agents' part of the API replies."""
         headers = {"Authorization": f"Bearer {AGENT_KEY}"}
         url = f"{self.url}/v1/agent/conversations{path}"
-        return httpx.request(method, url, headers=headers, json=body or None).raise_for_status().json()
+        return (
+            httpx.request(method, url, headers=headers, json=body or None, timeout=PATIENCE_SECONDS)
+            .raise_for_status()
+            .json()
+        )
 
     def number(self, conversation_id: str) -> int:
         """What agents call the conversation by."""
@@ -56,7 +61,7 @@ class Bot:
 
     def rows(self, sql: str, *values: Any) -> list[Any]:
         """What the database holds."""
-        connection = sqlite3.connect(self.database, timeout=10)
+        connection = sqlite3.connect(self.database, timeout=PATIENCE_SECONDS)
         try:
             with connection:
                 return connection.execute(sql, values).fetchall()

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 ANSWERED = "How do I reset two-factor authentication?"
 CLARIFIED = "what does it cost?"
 ABSTAINED = "can i end up owing you money"
-LONG_MS = 12_000
 
 
 def open_chat(page: Page) -> None:
@@ -19,10 +18,10 @@ def open_chat(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def ask(page: Page, question: str, timeout: float = 8000) -> None:
+def ask(page: Page, question: str) -> None:
     """Sends the question, and waits for the end of its answer."""
     send(page, question)
-    settled(page, timeout)
+    settled(page)
 
 
 def send(page: Page, question: str) -> None:
@@ -31,10 +30,10 @@ def send(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
 
 
-def settled(page: Page, timeout: float = 8000) -> None:
+def settled(page: Page) -> None:
     """Waits until nothing is on its way any more."""
-    expect(page.get_by_role("button", name="Stop answering")).to_be_hidden(timeout=timeout)
-    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=timeout)
+    expect(page.get_by_role("button", name="Stop answering")).to_be_hidden()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
 def token(page: Page) -> str:

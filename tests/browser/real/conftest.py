@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -18,6 +17,8 @@ from bot.wiring import open_live
 from tests.browser.conftest import DESKTOP, serving
 from tests.browser.real.bots import Bot, BotProcess, served, settings_of
 from tests.browser.real.host import host_page, host_site
+from tests.chromium import PATIENCE_MS
+from tests.ports import free_port
 
 ServeBot = Callable[..., Bot]
 
@@ -49,7 +50,7 @@ class Visitors:
         chosen = {"locale": "en-GB", "timezone_id": "Europe/Berlin", "reduced_motion": "reduce", **options}
         context = self.browser.new_context(viewport=viewport, **chosen)  # type: ignore[arg-type]
         self.stack.callback(context.close)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         context.on("console", self._heard)
         return context
@@ -111,8 +112,7 @@ def serve_bot(tmp_path: Path, sample_home: Path, live: LiveReleases, site_origin
 @pytest.fixture
 def bot_process(tmp_path: Path, sample_home: Path, site_origin: str) -> Iterator[BotProcess]:
     """A bot in a process of its own, started."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     variables = {"CITEDESK_ALLOWED_ORIGINS": site_origin}
     process = BotProcess(f"http://127.0.0.1:{port}", tmp_path / "citedesk.db", sample_home, port, variables)
     process.start()

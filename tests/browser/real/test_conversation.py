@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.real.bots import Bot
+from tests.browser.real.bots import PATIENCE_SECONDS, Bot
 from tests.browser.real.chat import ABSTAINED, ANSWERED, CLARIFIED, ask, open_chat, questions, settled, token
 from tests.browser.real.conftest import ServeBot, Visitors
 
@@ -63,7 +63,7 @@ def test_mark_quotes_the_article_and_its_link_opens_it_there(visitors: Visitors,
     assert marked.split()[:8] == words.split()[:8]
     chip = page.locator("a.source").first
     expect(chip).to_contain_text(re.compile(r"FAQ · Updated (\d+|last|this|today)"))
-    assert httpx.get(str(chip.get_attribute("href"))).status_code == 200
+    assert httpx.get(str(chip.get_attribute("href")), timeout=PATIENCE_SECONDS).status_code == 200
 
 
 def test_page_of_an_unknown_origin_gets_nothing_but_a_reason(
@@ -79,7 +79,8 @@ def test_page_of_an_unknown_origin_gets_nothing_but_a_reason(
     expect(page.get_by_role("button", name="Open the chat")).to_have_count(0)
     fetched = page.evaluate(f"fetch('{bot.url}/v1/chat', {{method: 'POST', body: '{{}}'}}).catch(String)")
     assert "Failed to fetch" in fetched
-    refused = httpx.post(f"{bot.url}/v1/chat", json={"message": "hi"}, headers={"Origin": site_origin})
+    headers = {"Origin": site_origin}
+    refused = httpx.post(f"{bot.url}/v1/chat", json={"message": "hi"}, headers=headers, timeout=PATIENCE_SECONDS)
     assert refused.status_code == 403
     assert "access-control-allow-origin" not in refused.headers
     assert bot.rows("SELECT * FROM messages") == []

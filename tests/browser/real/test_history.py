@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.real.bots import Bot
+from tests.browser.real.bots import PATIENCE_SECONDS, Bot
 from tests.browser.real.chat import ABSTAINED, ANSWERED, ask, open_chat, questions, token
 from tests.browser.real.conftest import Visitors
 from tests.chromium import CHROMIUM, FLAGS
@@ -72,7 +72,7 @@ def test_deleted_conversation_is_gone_in_every_tab_and_on_the_server(page: Page,
     for tab in (page, other):
         expect(tab.locator(".question")).to_have_count(0)
         expect(tab.locator(".welcome")).to_be_visible()
-    assert httpx.get(f"{bot.url}/v1/conversations/{conversation}/messages").status_code == 404
+    assert httpx.get(f"{bot.url}/v1/conversations/{conversation}/messages", timeout=PATIENCE_SECONDS).status_code == 404
     assert token(page) == ""
     assert b"xylophonic" not in bot.bytes()
     assert conversation.encode() not in bot.bytes()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.browser.real.bots import Bot, BotProcess
 from tests.browser.real.chat import open_chat, send, settled, token
 from tests.browser.real.conftest import Visitors
 from tests.browser.real.server import HELD
+from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -30,8 +30,7 @@ def proxied(bot_process: BotProcess, tmp_path: Path) -> Iterator[Bot]:
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
         pytest.skip("nginx is not installed")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     paths = " ".join(f"{name}_temp_path {tmp_path / name};" for name in PATHS)
     text = CONFIGURATION.format(folder=tmp_path, paths=paths, port=port, server=bot_process.url)
     (tmp_path / "nginx.conf").write_text(text, encoding="utf-8")

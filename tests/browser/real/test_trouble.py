@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.real.bots import Bot, BotProcess
-from tests.browser.real.chat import ANSWERED, LONG_MS, ask, open_chat, questions, send, settled, token
+from tests.browser.real.chat import ANSWERED, ask, open_chat, questions, send, settled, token
 from tests.browser.real.conftest import Visitors
 from tests.browser.real.server import HELD
 
@@ -22,8 +22,8 @@ SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadT
 
 def answered_once(page: Page, bot: Bot, question: str) -> None:
     """Waits for the answer; question and answer stand once in the log and once in the database."""
-    expect(page.locator(".reply.answered .mark").first).to_be_visible(timeout=LONG_MS)
-    settled(page, LONG_MS)
+    expect(page.locator(".reply.answered .mark").first).to_be_visible()
+    settled(page)
     expect(page.locator(".reply")).to_have_count(1)
     assert questions(page) == [question]
     conversation = token(page)
