@@ -8,15 +8,15 @@ from time import perf_counter
 
 from bot.answer import NO_FILTERS, Answer, Filters, Hit, Outcome, Reason, Related, Retrieved
 from bot.conversation import Message
-from bot.extract import extract_all
 from bot.follow_ups import FollowUps
-from bot.fusion import FusionWeights
-from bot.ground import ground_all
 from bot.knowledge import LiveReleases, ReleaseKnowledge
 from bot.links import article_url
 from bot.person import language_of_request
+from bot.quoting.extract import extract_all
+from bot.quoting.ground import ground_all
 from bot.replies import reply, steps_left_out
-from bot.retrieve import Query
+from bot.retrieval.fusion import FusionWeights
+from bot.retrieval.retrieve import Query
 from bot.rules.answers import answer_by
 from bot.rules.book import RuleBook
 from bot.rules.matching import Question, RuleMatch

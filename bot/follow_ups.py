@@ -16,7 +16,7 @@ from bot.conversation import Message, Role
 from bot.focus import is_long
 from bot.folded import folded
 from bot.knowledge import ReleaseKnowledge
-from bot.retrieve import Query
+from bot.retrieval.retrieve import Query
 from bot.small_talk import without_greeting
 from corpus.article import Article
 from embeddings.encoder import Vectors

@@ -14,15 +14,15 @@ import numpy as np
 
 from bot.answer import NO_FILTERS, Filters, Hit
 from bot.clock import today_utc as today_utc  # the evaluation takes it from here
-from bot.confidence import DEFAULT, FEATURES, ConfidenceModel, features
 from bot.context import Spoken, pull_of_context, spoken
 from bot.conversation import Message
-from bot.extract import Quotable, take_apart
 from bot.focus import WHOLE_MESSAGE, is_long, parts, telling
 from bot.neighbours import Neighbours
-from bot.rerank import DEPTH as RERANKED
-from bot.rerank import Reranker, rerank
-from bot.retrieve import Query, Retriever
+from bot.quoting.extract import Quotable, take_apart
+from bot.retrieval.confidence import DEFAULT, FEATURES, ConfidenceModel, features
+from bot.retrieval.rerank import DEPTH as RERANKED
+from bot.retrieval.rerank import Reranker, rerank
+from bot.retrieval.retrieve import Query, Retriever
 from corpus.article import Article
 from corpus.errors import CitedeskError
 from embeddings.encoder import Progress, QueryEncoder, Vectors, no_progress

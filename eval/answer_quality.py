@@ -9,9 +9,9 @@ from itertools import accumulate
 from statistics import fmean
 
 from bot.answer import Hit
-from bot.extract import extract_all
-from bot.ground import ground_all
 from bot.knowledge import ReleaseKnowledge
+from bot.quoting.extract import extract_all
+from bot.quoting.ground import ground_all
 from corpus.article import Passage
 from corpus.clean import plain_text
 from corpus.segment import units

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.confidence import DEFAULT, FEATURES, ConfidenceModel
+from bot.retrieval.confidence import DEFAULT, FEATURES, ConfidenceModel
 from corpus.errors import EvaluationError
 from eval.datasets import Dataset
 from eval.labelled import Flags, Judged, Labelled, judge

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.answer import Hit, Outcome, Reason
 from bot.conversation import Message
-from bot.retrieve import Query as RetrievalQuery
+from bot.retrieval.retrieve import Query as RetrievalQuery
 from corpus.article import Kind
 from eval.answer_quality import AnswerQuality, Overlap
 from eval.measures import JudgedAnswer, RefusalScores, Scores

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.answer import Hit
-from bot.eligibility import common_locale
-from bot.retrieve import Query as RetrievalQuery
+from bot.retrieval.eligibility import common_locale
+from bot.retrieval.retrieve import Query as RetrievalQuery
 from embeddings.encoder import Vectors
 from embeddings.publish import ProgressDisplay
 from eval.datasets import Query

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.confidence import FEATURES
+from bot.retrieval.confidence import FEATURES
 from corpus.errors import EvaluationError
 from eval.labelled import Judged, Labelled, judge
 from eval.logistic import Floats, fit, probabilities

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 import numpy as np
 from argon2 import PasswordHasher
 
+from bot.accounts.passwords import Passwords
+from bot.accounts.sessions import Sessions
 from bot.answer import Answer, Citation, Filters, Hit, HitScores, Outcome, Reason, Related, Sentence, Span
 from bot.conversation import Message, Role
 from bot.links import article_url
-from bot.passwords import Passwords
 from bot.ports import Knowledge
-from bot.sessions import Sessions
 from bot.store.database import Database
 from bot.store.team import SqlTeam
 from bot.suggest import MOST_DRAFTS, Link, PartAnswer, Suggested, Suggestion

@@ -12,7 +12,7 @@ from bot.api.requests.articles import ArticlesQuery
 from bot.api.schemas.articles import ArticleDetail, ArticlePage, ArticleSummary
 from bot.api.services import Services
 from bot.api.urls import site_address
-from bot.help_centre import in_order
+from bot.help_centre.lists import in_order
 from corpus.article import Article
 from corpus.errors import NotFoundError
 

@@ -20,11 +20,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.answer import Span
 from bot.clock import today_utc
-from bot.help_centre import Order, article_page, listed
+from bot.help_centre.lists import Order, article_page, listed
+from bot.help_centre.relative_dates import full_date, relative_date
+from bot.help_centre.render import render
 from bot.links import HELP_PATH, article_url
 from bot.ports import ArticleViews, LiveKnowledge
-from bot.relative_dates import full_date, relative_date
-from bot.render import render
 from bot.settings import Settings
 from corpus.article import Article, Kind
 from corpus.errors import NotFoundError, ReleaseError

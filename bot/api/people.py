@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.accounts.team import Team
 from bot.answer import Answer, Outcome, Reason
 from bot.api.schemas.conversations import Handoff, PeopleKind
 from bot.api.urls import absolute_url
@@ -18,7 +19,6 @@ from bot.desk import Presences
 from bot.replies import handoff_replies, wording
 from bot.settings import Settings
 from bot.support_hours import SupportHours
-from bot.team import Team
 from corpus.errors import StoreError
 
 WITH_PEOPLE = frozenset({Status.WAITING, Status.AGENT})

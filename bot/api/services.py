@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.accounts.sessions import Sessions
 from bot.conversation import Conversations
 from bot.desk import Desk
 from bot.helpdesks.desks import Helpdesks
@@ -11,7 +12,6 @@ from bot.insights.team_insights import TeamInsights
 from bot.learning.learning import Learning
 from bot.ports import Answers, ArticleViews, Identities, Limits, LiveKnowledge
 from bot.rules.desk import RuleDesk
-from bot.sessions import Sessions
 from bot.settings import Settings
 from bot.suggest import SuggestionLog, Suggests
 

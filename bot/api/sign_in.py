@@ -11,11 +11,11 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.responses import Response
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
+from bot.accounts.team import Agent, AgentRole
 from bot.api.embedding import is_allowed_origin
 from bot.api.services import Services
 from bot.api.urls import site_address
 from bot.settings import Settings
-from bot.team import Agent, AgentRole
 from corpus.errors import ConfigurationError, ForbiddenError, NotAllowedError
 
 COOKIE = "citedesk_agent"

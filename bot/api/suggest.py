@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
+from bot.accounts.team import Agent
 from bot.api.callers import counted
 from bot.api.errors import documented
 from bot.api.outgoing_drafts import drafts_as_sent
@@ -18,7 +19,6 @@ from bot.api.services import Services
 from bot.api.sign_in import signed_in
 from bot.api.urls import site_address
 from bot.suggest import Suggested, SuggestionLog, Suggests
-from bot.team import Agent
 from corpus.errors import StoreError
 
 SuggestionId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{16,64}$", description="as the draft came with")]

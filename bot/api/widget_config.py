@@ -18,7 +18,7 @@ from bot.api.schemas.widget import WidgetConfig
 from bot.api.services import Services
 from bot.api.urls import absolute_url, site_address
 from bot.clock import today_utc
-from bot.help_centre import Order, in_order
+from bot.help_centre.lists import Order, in_order
 from corpus.article import Article, Kind
 from corpus.errors import ReleaseError
 

@@ -13,14 +13,14 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from bot.accounts.team import Agent, AgentRole, folded_email
 from bot.cli.options import HomeOption, JsonOption, read_settings
 from bot.cli.output import err, out, print_json
-from bot.team import Agent, AgentRole, folded_email
 from bot.wiring import open_sessions, open_store
 from corpus.errors import ConfigurationError, NotFoundError
 
 if TYPE_CHECKING:
-    from bot.sessions import Sessions
+    from bot.accounts.sessions import Sessions
 
 _EMAIL = re.compile(r"[^\s@]{1,100}@[^\s@]{1,150}")
 MAX_NAME_CHARS = 80

@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from bot.answer import Answer, Citation, Outcome, Reason, Sentence, Span
-from bot.ground import citation_of
+from bot.quoting.ground import citation_of
 from bot.replies import reply
 from bot.rules.rule import Rule, RuleKind
 from corpus.article import Article

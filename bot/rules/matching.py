@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.answer import NO_FILTERS, Filters
 from bot.folded import folded
-from bot.retrieve import Query
+from bot.retrieval.retrieve import Query
 from bot.rules.rule import Draft, KeptRules, Rule, RuleKind
 from bot.rules.words import alternatives, as_words, holds
 from embeddings.encoder import Vectors

@@ -14,7 +14,7 @@ from bot.clock import now_utc
 from bot.conversation import Message
 from bot.knowledge import ReleaseKnowledge
 from bot.person import language_of_request
-from bot.retrieve import Query
+from bot.retrieval.retrieve import Query
 from bot.rules.book import RuleBook
 from bot.rules.matching import Question, RuleMatch, RuleSet
 from bot.rules.rule import Draft, KeptRules, PastQuestion, Rule, RuleKind, Rules, Strictness

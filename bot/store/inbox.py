@@ -10,13 +10,13 @@ from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from bot.conversation import Conversation, Role, Status
 from bot.desk import NOBODY, Changed, Counts, Listed, Preview, Wanted
+from bot.desk.words import Searched, shortened, snippet
 from bot.store import statements as sql
 from bot.store.database import Database
 from bot.store.rows import conversation_of
 from bot.store.tables.conversations import conversations, messages
 from bot.store.tables.team import agents, departures
 from bot.store.words import found_by
-from bot.words import Searched, shortened, snippet
 
 MAX_CHANGED = 2000
 MAX_WAITING = 500

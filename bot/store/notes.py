@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.accounts.team import Agent
 from bot.answer import Reason
 from bot.clock import now_utc
 from bot.conversation import Status
@@ -17,7 +18,6 @@ from bot.store.database import Database
 from bot.store.tables.conversations import conversations, handoffs
 from bot.store.tables.team import canned_replies, notes
 from bot.store.types import storable
-from bot.team import Agent
 from corpus.errors import ConflictError, NotFoundError
 
 _ENDED = {Status.WAITING: "passed_on", Status.BOT: "returned", Status.CLOSED: "closed"}

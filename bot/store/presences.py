@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.accounts.team import Agent
 from bot.clock import now_utc
 from bot.desk import Presence, PresentAgent
 from bot.store import statements as sql
 from bot.store.database import Database
 from bot.store.tables.conversations import conversations
 from bot.store.tables.team import presence
-from bot.team import Agent
 
 PRESENT = timedelta(seconds=25)
 TYPING = timedelta(seconds=5)

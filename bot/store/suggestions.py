@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.clock import now_utc
-from bot.edits import edit_distance, is_as_drafted
 from bot.store.database import Database
 from bot.store.tables.suggestions import suggestion_articles, suggestions
 from bot.store.types import storable
+from bot.suggest.edits import edit_distance, is_as_drafted
 from bot.suggest.suggestion import RecordedSuggestion, Suggested, Suggestion, SuggestionOutcome
 from corpus.errors import NotFoundError
 

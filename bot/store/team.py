@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.accounts.team import Agent, AgentRole, Credentials
 from bot.clock import now_utc
 from bot.store.database import Database
 from bot.store.tables.conversations import conversations
 from bot.store.tables.team import agent_sessions, agents
-from bot.team import Agent, AgentRole, Credentials
 from corpus.errors import ConflictError, NotFoundError
 
 # A session is written to no more often: many requests come in a minute, and each would wait for SQLite's one writer.

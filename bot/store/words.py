@@ -10,9 +10,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.types import Text
 
+from bot.desk.words import NUMBER_SIGN, Searched, words_of
 from bot.store.tables.conversations import conversations, messages
 from bot.store.tables.words import FULL_TEXT, conversation_words
-from bot.words import NUMBER_SIGN, Searched, words_of
 
 # Some 300 pages: whatever comes after that in one conversation is not found by its words.
 MAX_WORDS = 20_000

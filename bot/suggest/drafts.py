@@ -8,9 +8,9 @@ from statistics import fmean
 from urllib.parse import quote
 
 from bot.answer import Citation
-from bot.extract import Extract
-from bot.ground import Grounded, ground_all
 from bot.links import article_url
+from bot.quoting.extract import Extract
+from bot.quoting.ground import Grounded, ground_all
 from bot.replies import steps_left_out
 from bot.suggest.options import Option, Options, Pin
 from bot.suggest.suggestion import Link, PartAnswer, Suggestion

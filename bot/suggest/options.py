@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer import Answer, Hit
-from bot.extract import Extract, Quotable, extract_all
 from bot.knowledge import ReleaseKnowledge
-from bot.quotable import Group, Part, Shape, count_words
+from bot.quoting.extract import Extract, Quotable, extract_all
+from bot.quoting.quotable import Group, Part, Shape, count_words
 from bot.suggest.open_questions import OpenQuestion
 from bot.suggest.readings import Reading, confidence, read, with_problems
 from bot.suggest.replies_so_far import Said

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answer import Answer
 from bot.knowledge import ReleaseKnowledge
-from bot.retrieve import Query
+from bot.retrieval.retrieve import Query
 from bot.rules.book import RuleBook
 from bot.rules.matching import Question
 from bot.rules.pinned import pinned_answer

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.answer import Hit
-from bot.confidence import Yardstick
 from bot.conversation import Message, Role
 from bot.knowledge import ReleaseKnowledge
-from bot.retrieve import Query
+from bot.retrieval.confidence import Yardstick
+from bot.retrieval.retrieve import Query
 from bot.suggest.asks import Ask
 from bot.suggest.open_questions import OpenQuestion
 from bot.suggest.pieces import SAYS_NOTHING

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.assistant import Assistant
 from bot.knowledge import LiveReleases
 from bot.outbox import CHATWOOT, WEBHOOK, Backlog
-from bot.rerank import Reranker
+from bot.retrieval.rerank import Reranker
 from bot.rules.book import RuleBook
 from bot.settings import DATABASE_FILE, Settings
 from corpus.errors import EncoderError
@@ -19,7 +19,7 @@ from embeddings.home import Home
 from embeddings.model_files import ModelFiles, locate_model
 
 if TYPE_CHECKING:
-    from bot.sessions import Sessions
+    from bot.accounts.sessions import Sessions
     from bot.store.database import Database
     from bot.store.store import Store
     from embeddings.publish import ProgressDisplay, Publisher
@@ -83,7 +83,7 @@ def open_store(settings: Settings) -> Store:
 
 def open_sessions(settings: Settings, store: Store) -> Sessions:
     """What signs agents in, and makes their accounts."""
-    from bot.sessions import Sessions  # argon2, which answering does without
+    from bot.accounts.sessions import Sessions  # argon2, which answering does without
 
     return Sessions(store.team, timedelta(hours=settings.session_hours))
 

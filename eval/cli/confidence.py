@@ -76,8 +76,8 @@ def train(
 ) -> None:
     """Fit the confidence that Citedesk ships with to several data sets, for those who develop it.
 
-    Prints the coefficients for bot/confidence.py, and for each set how good those are that were fitted to the others
-    alone. Nothing is stored.
+    Prints the coefficients for bot/retrieval/confidence.py, and for each set how good those are that were fitted to the
+    others alone. Nothing is stored.
     """
     read = [read_dataset(path) for path in datasets]
     found = fit_default(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from bot.answer import Hit, HitScores, Outcome
 from bot.assistant import RETRIEVED
 from bot.conversation import Role
-from bot.fusion import FusionWeights
-from bot.retrieve import FieldRanks
+from bot.retrieval.fusion import FusionWeights
+from bot.retrieval.retrieve import FieldRanks
 from corpus.clean import plain_text
 from eval.index import Index
 from eval.report.verdicts import Verdict, verdict_on

@@ -15,6 +15,7 @@ import numpy as np
 from bot.answer import Outcome, Reason
 from bot.conversation import Rating, Status
 from bot.desk import NOBODY, Wanted
+from bot.desk.words import searched
 from bot.insights.articles import Library
 from bot.insights.overview import MOST_TIMINGS, overview
 from bot.insights.period import Period, last_days
@@ -23,7 +24,6 @@ from bot.store.conversations import SqlConversations
 from bot.store.database import Database
 from bot.store.inbox import SqlInbox
 from bot.store.insights import SqlInsights
-from bot.words import searched
 from corpus.article import Article
 from corpus.progress import Progress
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bot.confidence import FEATURES
+from bot.retrieval.confidence import FEATURES
 from eval.calibrate import Behaviour, Calibration
 from eval.tables.cells import literal, share, table_of
 from eval.train import Trained

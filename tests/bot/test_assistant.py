@@ -8,17 +8,17 @@ import pytest
 
 from bot.answer import Answer, Filters, Outcome, Reason
 from bot.assistant import Assistant, answer_from
-from bot.confidence import FEATURES
 from bot.conversation import Message, Role
 from bot.knowledge import LiveReleases, ReleaseKnowledge
 from bot.replies.wording import WORDINGS
+from bot.retrieval.confidence import FEATURES
 from corpus.article import Kind
 from embeddings.encoder import PassageEncoder
 from embeddings.home import Home
 from embeddings.model_files import ModelFiles
 from embeddings.release import Release
 from tests.bot.articles import TODAY, cases, golden_questions
-from tests.bot.test_ground import assert_grounded
+from tests.bot.quoting.test_ground import assert_grounded
 from tests.embeddings.builders import article, articles, publisher
 
 RESET = "How do I reset two-factor authentication (2FA)?"

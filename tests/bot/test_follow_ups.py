@@ -13,7 +13,7 @@ from bot.assistant import Assistant, answer_from
 from bot.conversation import Message, Role
 from bot.follow_ups import MOST_CHECKS, OFFERED, FollowUps
 from bot.knowledge import LiveReleases, ReleaseKnowledge
-from bot.retrieve import Query
+from bot.retrieval.retrieve import Query
 from corpus.article import Article, Kind
 from embeddings.encoder import PassageEncoder
 from embeddings.home import Home

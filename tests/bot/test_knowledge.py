@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import Assistant
-from bot.confidence import DEFAULT
 from bot.knowledge import LiveReleases, ReleaseKnowledge
+from bot.retrieval.confidence import DEFAULT
 from corpus.errors import NoReleaseError, ReleaseError, ReleaseMismatchError
 from embeddings.encoder import PassageEncoder
 from embeddings.home import Home

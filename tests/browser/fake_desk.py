@@ -16,9 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
+from bot.accounts.team import Agent, AgentRole
 from bot.api.console.pages import PAGES, ConsoleFiles, render
 from bot.api.static import WebFiles
-from bot.team import Agent, AgentRole
 from tests.browser.fake_bot import WEB, envelope
 from tests.browser.fake_inbox import LENA, OMAR, drafts, inbox, message, minutes_ago
 

@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from bot.accounts.team import AgentRole
 from bot.conversation import Feedback, Rating, Role
 from bot.store.database import Database
-from bot.team import AgentRole
 from tests.bot.api.conftest import World
 from tests.bot.api.conftest import database as database
 from tests.bot.api.conftest import empty_database as empty_database

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.accounts.team import Agent, AgentRole, Team
 from bot.answer import Outcome, Reason
 from bot.conversation import Conversation, Conversations, Customer, Feedback, Rating, Role, Status
 from bot.desk import NOBODY, CannedReply, Counts, Desk, Wanted
-from bot.team import Agent, AgentRole, Team
-from bot.words import searched
+from bot.desk.words import searched
 from corpus.errors import ConflictError, NotFoundError
 from tests.fakes import FakeKnowledge, abstained, answered
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.accounts.team import Agent
 from bot.conversation import Conversations
 from bot.desk import Desk, PresentAgent
-from bot.team import Agent
 from corpus.errors import NotFoundError
 from tests.contracts.desk import Clock, DeskContract
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.team import Agent, AgentRole, Team
+from bot.accounts.team import Agent, AgentRole, Team
 from corpus.errors import ConflictError, NotFoundError
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

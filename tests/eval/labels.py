@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.confidence import DEFAULT, FEATURES
+from bot.retrieval.confidence import DEFAULT, FEATURES
 from eval.labelled import Labelled
 from eval.logistic import Floats, probabilities
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from bot.answer import Outcome
-from bot.retrieve import Query
+from bot.retrieval.retrieve import Query
 from eval.measures import MEASURES
 from eval.results import QuestionResult
 

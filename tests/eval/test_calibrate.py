@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.confidence import DEFAULT, FEATURES, ConfidenceModel
+from bot.retrieval.confidence import DEFAULT, FEATURES, ConfidenceModel
 from corpus.errors import EvaluationError
 from eval.calibrate import calibrate, check_questions, threshold_for
 from eval.datasets import Dataset, Query

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.confidence import DEFAULT, FEATURES
+from bot.retrieval.confidence import DEFAULT, FEATURES
 from corpus.errors import EvaluationError
 from eval.datasets import Dataset, Query, read_dataset
 from eval.index import Index

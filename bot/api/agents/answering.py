@@ -6,6 +6,7 @@ import logging
 
 from fastapi import APIRouter, Request
 
+from bot.accounts.team import Agent
 from bot.api.agents.inbox import listed_one
 from bot.api.agents.writers import Number, account_of, writer_of
 from bot.api.errors import documented
@@ -17,7 +18,6 @@ from bot.api.sign_in import signed_in
 from bot.api.updates import Updates
 from bot.api.urls import site_address
 from bot.conversation import Status
-from bot.team import Agent
 from corpus.errors import StoreError
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from bot.api.services import Services
 from bot.api.sign_in import signed_in
 from bot.api.urls import site_address
 from bot.folded import folded
-from bot.help_centre import Order, in_order
+from bot.help_centre.lists import Order, in_order
 from corpus.article import Article
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
+from bot.accounts.team import Agent
 from bot.api.errors import documented
 from bot.api.requests.candidates import CandidateDecision, CandidatesQuery, Verdict
 from bot.api.requests.fields import MAX_INTEGER
@@ -17,7 +18,6 @@ from bot.api.sign_in import signed_in
 from bot.api.urls import site_address
 from bot.learning.candidate import Candidate, State
 from bot.learning.learning import Learning
-from bot.team import Agent
 from corpus.article import Article
 
 Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="the candidate's number")]

@@ -12,12 +12,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sse_starlette import EventSourceResponse
 
+from bot.accounts.team import Agent
 from bot.api.desk_updates import DeskListener, DeskUpdates
 from bot.api.errors import documented
 from bot.api.services import Services
 from bot.api.sign_in import COOKIE, signed_in
 from bot.api.sse import RETRY_MS, EndingStream
-from bot.team import Agent
 from corpus.errors import StoreError
 
 # How long a stream outlives the session it was opened by.

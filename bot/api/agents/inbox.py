@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from bot.accounts.team import Agent
 from bot.api.agents.writers import Number, account_of
 from bot.api.errors import documented
 from bot.api.people import People
@@ -25,7 +26,6 @@ from bot.api.sign_in import signed_in
 from bot.api.urls import site_address
 from bot.conversation import Status
 from bot.desk import Listed, Presence
-from bot.team import Agent
 from corpus.errors import NotFoundError
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from bot.accounts.team import Agent, AgentRole
 from bot.api.agents.writers import Number, writer_of
 from bot.api.desk_updates import DeskUpdates
 from bot.api.errors import documented
@@ -14,7 +15,6 @@ from bot.api.requests.fields import MAX_INTEGER
 from bot.api.schemas.agents import AgentNote
 from bot.api.services import Services
 from bot.api.sign_in import signed_in
-from bot.team import Agent, AgentRole
 
 NoteId = Annotated[int, Path(ge=1, le=MAX_INTEGER)]
 

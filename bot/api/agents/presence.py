@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from bot.accounts.team import Agent
 from bot.api.agents.writers import Number, writer_of
 from bot.api.errors import documented
 from bot.api.requests.agents import Here, Leaving
 from bot.api.services import Services
 from bot.api.sign_in import signed_in
 from bot.api.updates import Updates
-from bot.team import Agent
 
 
 def presence_router(services: Services, updates: Updates) -> APIRouter:

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
+from bot.accounts.team import Agent, AgentRole
 from bot.api.errors import documented
 from bot.api.requests.fields import MAX_INTEGER
 from bot.api.requests.rules import PreviewBody, RuleBody, RuleChange
@@ -17,7 +18,6 @@ from bot.api.sign_in import signed_in
 from bot.clock import now_utc, today_utc
 from bot.rules.desk import RuleDesk
 from bot.rules.rule import Rule
-from bot.team import Agent, AgentRole
 
 HITS_DAYS = 30
 Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="the rule's number")]

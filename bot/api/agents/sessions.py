@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from bot.accounts.team import Agent, folded_email
 from bot.api.callers import address_of
 from bot.api.errors import documented
 from bot.api.requests.team import PasswordChange, SignIn
 from bot.api.schemas.team import AgentAccount, Session
 from bot.api.services import Services
 from bot.api.sign_in import COOKIE, check_origin, hand_cookie, signed_in
-from bot.team import Agent, folded_email
 from corpus.errors import ForbiddenError
 
 

@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
+from bot.accounts.team import AgentRole
 from bot.api.errors import documented
 from bot.api.requests.fields import MAX_INTEGER
 from bot.api.requests.team import AgentChange, NewAgent
 from bot.api.schemas.team import AgentAccount
 from bot.api.services import Services
 from bot.api.sign_in import signed_in
-from bot.team import AgentRole
 
 AccountNumber = Annotated[int, Path(ge=1, le=MAX_INTEGER)]
 

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Path
 from fastapi.exceptions import RequestValidationError
 
+from bot.accounts.team import Agent
 from bot.api.requests.fields import MAX_INTEGER
-from bot.team import Agent
 
 Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="what agents call the conversation by")]
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from bot.accounts.team import Agent
 from bot.api.console import insight_tables as tables
 from bot.api.console import wording as say
 from bot.api.console.charts import About, Series, bar, lines, reliability, sparkline, stacked_bars
@@ -20,7 +21,6 @@ from bot.api.sign_in import page_agent
 from bot.insights.overview import Overview
 from bot.insights.period import Period, last_days
 from bot.insights.team_insights import TeamInsights
-from bot.team import Agent
 from corpus.errors import NotFoundError
 
 DEFAULT_DAYS = 30

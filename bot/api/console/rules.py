@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from bot.accounts.team import Agent, AgentRole
 from bot.api.console.pages import CONSOLE_PATH, ConsoleRoute, render
 from bot.api.services import Services
 from bot.api.sign_in import page_agent
-from bot.team import Agent, AgentRole
 
 
 def rules_page(services: Services) -> APIRouter:

@@ -11,7 +11,7 @@ from bot.answer import Outcome, Reason
 from bot.api.requests.fields import MAX_INTEGER, Input, Locale, Text, clean
 from bot.conversation import Rating, Status
 from bot.desk import NOBODY, Wanted
-from bot.words import searched
+from bot.desk.words import searched
 
 MAX_TEXT_CHARS = 10_000
 MAX_QUERY_CHARS = 200

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from bot.api.requests.fields import Input, clean
-from bot.help_centre import Order
+from bot.help_centre.lists import Order
 from corpus.article import Kind
 
 MAX_PER_PAGE = 100

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from bot.accounts.passwords import MAX_CHARS
+from bot.accounts.team import AgentRole
 from bot.api.requests.fields import Input, Text
-from bot.passwords import MAX_CHARS
-from bot.team import AgentRole
 
 Email = Annotated[
     str,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from bot.team import Agent, AgentRole
+from bot.accounts.team import Agent, AgentRole
 
 
 class AgentAccount(BaseModel):

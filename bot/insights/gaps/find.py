@@ -10,7 +10,6 @@ from typing import Protocol
 import numpy as np
 
 from bot.answer import NO_FILTERS, Filters, Hit
-from bot.confidence import ConfidenceModel
 from bot.focus import gist
 from bot.folded import folded
 from bot.insights.clusters import Ints, cluster
@@ -19,7 +18,8 @@ from bot.insights.gaps.gap import Coverage, Example, Gap, Gaps, Nearest
 from bot.insights.gaps.gibberish import is_gibberish
 from bot.insights.gaps.naming import Vocabulary
 from bot.links import article_url
-from bot.retrieve import Query
+from bot.retrieval.confidence import ConfidenceModel
+from bot.retrieval.retrieve import Query
 from bot.small_talk import small_talk, without_greeting
 from corpus.article import Article
 from embeddings.encoder import Vectors

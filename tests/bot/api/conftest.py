@@ -14,6 +14,8 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from bot.accounts.sessions import Sessions, digest
+from bot.accounts.team import Agent
 from bot.api.app import create_app
 from bot.api.services import Services
 from bot.api.sign_in import COOKIE
@@ -22,14 +24,12 @@ from bot.conversation import Conversations
 from bot.desk import Desk
 from bot.learning.learning import Learning
 from bot.ports import Identities
-from bot.sessions import Sessions, digest
 from bot.settings import Settings
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
 from bot.store.store import desk_in
 from bot.store.suggestions import SqlSuggestionLog
 from bot.suggest import SuggestionLog, Suggests
-from bot.team import Agent
 from tests.fakes import FakeAnswers, FakeLive, FakeSuggester, FakeViews, Unlimited, sessions_in
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.accounts.team import Agent, AgentRole
 from bot.api.console.pages import PAGES, base_of
 from bot.settings import Settings
-from bot.team import Agent, AgentRole
 from tests.bot.api.conftest import World, as_agent
 
 _NESTED_WITH_BLANKS = re.compile(r"\$\{[^}`]*`[^`]*\s[^`]*`")

@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from bot.accounts.team import Agent, AgentRole
 from bot.api.desk_updates import DeskListener, DeskUpdates, Watch
 from bot.api.people import People, Staff
 from bot.api.sign_in import COOKIE
@@ -19,7 +20,6 @@ from bot.desk import Changed
 from bot.settings import Settings
 from bot.store.inbox import SqlInbox
 from bot.support_hours import SupportHours
-from bot.team import Agent, AgentRole
 from corpus.errors import StoreError, UsageLimitError
 from tests.bot.api.conftest import World
 from tests.bot.api.event_stream import Event, desk_followed, followed, until

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from bot.accounts.team import Agent, AgentRole
 from bot.conversation import Customer, Status
-from bot.team import Agent, AgentRole
 from tests.bot.api.conftest import World, as_agent
 
 INBOX = "/v1/agent/conversations"

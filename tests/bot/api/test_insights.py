@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from bot.accounts.team import AgentRole
 from bot.api.app import create_app
 from bot.api.services import Services
 from bot.conversation import Feedback, Rating
@@ -14,7 +15,6 @@ from bot.insights.team_insights import TeamInsights
 from bot.knowledge import ReleaseKnowledge
 from bot.store.database import Database
 from bot.store.insights import SqlInsights
-from bot.team import AgentRole
 from tests.bot.api.conftest import World
 from tests.bot.insights.test_team_insights import Live
 from tests.contracts.insights import GAP, answer

@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from bot.accounts.team import AgentRole
 from bot.answer import Outcome
 from bot.api.app import create_app
 from bot.assistant import Assistant
@@ -14,7 +15,6 @@ from bot.rules.desk import RuleDesk
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.rules import SqlRules
-from bot.team import AgentRole
 from tests.bot.api.conftest import World
 from tests.bot.api.server_process import AGENT_KEY
 

@@ -7,10 +7,10 @@ from fastapi import APIRouter
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from bot.accounts.team import Agent, AgentRole
 from bot.api.sign_in import COOKIE, page_agent, signed_in
 from bot.limits import UsageLimits
 from bot.settings import Settings
-from bot.team import Agent, AgentRole
 from tests.bot.api.conftest import World
 from tests.bot.api.server_process import AGENT_KEY
 

@@ -5,11 +5,11 @@ import pytest
 from bot.answer import Outcome
 from bot.conversation import Status
 from bot.desk import Wanted
+from bot.desk.words import searched
 from bot.store.bulk import finish, insert_rows
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
 from bot.store.inbox import SqlInbox
-from bot.words import searched
 from eval.store_bench.conversations import ConversationMaker
 from tests.contracts.insights import NOON
 from tests.fakes import ARTICLES

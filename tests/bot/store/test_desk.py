@@ -8,8 +8,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
+from bot.accounts.team import AgentRole, Team
 from bot.conversation import Conversations, Rating
 from bot.desk import Desk
+from bot.desk.words import searched
 from bot.store.conversations import SqlConversations
 from bot.store.database import MIGRATIONS, Database
 from bot.store.inbox import SqlInbox
@@ -18,8 +20,6 @@ from bot.store.presences import SqlPresences
 from bot.store.store import desk_in
 from bot.store.team import SqlTeam
 from bot.store.words import index_all
-from bot.team import AgentRole, Team
-from bot.words import searched
 from corpus.errors import ConflictError
 from tests.contracts.conversations import mask
 from tests.contracts.desk import (

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.accounts.team import Team
 from bot.store.database import Database
 from bot.store.team import SqlTeam
-from bot.team import Team
 from tests.contracts.team import TeamContract
 
 

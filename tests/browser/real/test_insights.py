@@ -14,16 +14,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from bot.accounts.team import AgentRole
 from bot.knowledge import LiveReleases
 from bot.store.bulk import finish, insert_rows
 from bot.store.database import Database
-from bot.team import AgentRole
 from bot.wiring import open_sessions, open_store
 from bot.wiring.application import open_app
 from corpus.sources import load_sources
 from eval.store_bench.conversations import ConversationMaker
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, serving
-from tests.browser.real.bots import settings_of
+from tests.browser.real.bots import PATIENCE_SECONDS, settings_of
 from tests.conftest import SAMPLE_ARTICLES
 
 pytestmark = pytest.mark.browser
@@ -66,9 +66,8 @@ def session(site: str) -> dict[str, Any]:
 
 
 def signed_in(site: str) -> dict[str, Any]:
-    token = httpx.post(f"{site}/v1/agent/session", json={"email": EMAIL, "password": PASSWORD}).cookies[
-        "citedesk_agent"
-    ]
+    account = {"email": EMAIL, "password": PASSWORD}
+    token = httpx.post(f"{site}/v1/agent/session", json=account, timeout=PATIENCE_SECONDS).cookies["citedesk_agent"]
     cookie = {"name": "citedesk_agent", "value": token, "domain": "127.0.0.1", "path": "/", "sameSite": "Strict"}
     return {"cookies": [{**cookie, "expires": -1, "httpOnly": True, "secure": False}], "origins": []}
 

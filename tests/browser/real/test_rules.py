@@ -11,11 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Dialog, Page, expect
 
+from bot.accounts.team import AgentRole
 from bot.settings import Settings
-from bot.team import AgentRole
 from bot.wiring import open_sessions, open_store
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.real.bots import Bot
+from tests.browser.real.bots import PATIENCE_SECONDS, Bot
 from tests.browser.real.conftest import ServeBot, Visitors
 
 pytestmark = pytest.mark.browser
@@ -57,13 +57,15 @@ def open_rules(bot: Bot, visitors: Visitors) -> OpenRules:
 
 
 def ask(bot: Bot, question: str) -> dict[str, Any]:
-    reply: dict[str, Any] = httpx.post(f"{bot.url}/v1/chat", json={"message": question}, timeout=20).json()
+    reply: dict[str, Any] = httpx.post(
+        f"{bot.url}/v1/chat", json={"message": question}, timeout=PATIENCE_SECONDS
+    ).json()
     return reply
 
 
 def make(bot: Bot, **rule: Any) -> None:
     headers = {"Authorization": "Bearer key-of-the-agents-0123456789"}
-    httpx.post(f"{bot.url}/v1/agent/rules", json=rule, headers=headers).raise_for_status()
+    httpx.post(f"{bot.url}/v1/agent/rules", json=rule, headers=headers, timeout=PATIENCE_SECONDS).raise_for_status()
 
 
 def test_answer_is_pinned_by_keyboard_alone_after_a_look_at_what_it_changes(bot: Bot, open_rules: OpenRules) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.confidence import DEFAULT, FEATURES
+from bot.retrieval.confidence import DEFAULT, FEATURES
 from embeddings.home import Home
 from embeddings.recalibrate import publish_calibration
 from tests.bot.cli.conftest import Cli

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answer import Outcome, Reason
-from bot.confidence import FEATURES
+from bot.retrieval.confidence import FEATURES
 from eval.index import Index
 from eval.report.cases import MOST_LISTED, rank_of_right, worst_cases
 from eval.results import Evaluation, QuestionResult

@@ -1,0 +1,88 @@
+"""Signing in and out, and whose session a request belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.accounts.passwords import Passwords
+from bot.accounts.team import Agent, AgentRole, Team, folded_email
+from bot.clock import now_utc
+from corpus.errors import ForbiddenError, NotAllowedError
+
+LONGEST = timedelta(days=30)
+NO_ACCOUNT = (
+    "Nobody can sign in here yet: there is no account. Make the first on the server with "
+    "'citedesk agent add EMAIL --name NAME --role admin'."
+)
+WRONG = "The e-mail address or the password is wrong."
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """The sessions of the team, each known by a token that only its browser has."""
+
+    team: Team
+    lasting: timedelta
+    clock: Callable[[], datetime] = now_utc
+    passwords: Passwords = field(default_factory=Passwords)
+
+    def sign_in(self, email: str, password: str) -> tuple[Agent, str]:
+        """The agent and the token of a new session. Raises NotAllowedError.
+
+        It takes as long and says the same whether the address or the password is wrong.
+        """
+        known = self.team.credentials(folded_email(email))
+        if not self.passwords.is_right(password, known.password if known else None):
+            raise NotAllowedError(NO_ACCOUNT if known is None and self.team.is_empty() else WRONG)
+        if known is None:
+            raise NotAllowedError(WRONG)
+        agent = known.agent
+        if self.passwords.is_outdated(known.password):
+            self.team.set_password(agent.number, self.passwords.rehashed(password), ends_sessions=False)
+        return agent, self._started(agent)
+
+    def agent_of(self, token: str) -> Agent | None:
+        """Whose session it is, which lasts longer by it; None when it has ended."""
+        return self.team.of_session(digest(token), self.clock(), self.lasting, LONGEST)
+
+    def is_alive(self, token: str) -> bool:
+        """Whether the session has not ended; it lasts no longer by this."""
+        return self.team.of_session(digest(token), self.clock(), timedelta(0), LONGEST) is not None
+
+    def sign_out(self, token: str) -> None:
+        """Ends the session, if there is one."""
+        self.team.end_session(digest(token))
+
+    def add_agent(self, email: str, name: str, role: AgentRole, password: str) -> Agent:
+        """The new account. Raises UnacceptablePasswordError, ConflictError when the address has one already."""
+        address = folded_email(email)
+        return self.team.add(address, name.strip(), role, self.passwords.hashed(password, address))
+
+    def change_password(self, agent: Agent, current: str, password: str) -> str:
+        """The token of a new session; all others of the agent end with the old password.
+
+        Raises ForbiddenError when `current` is not that password, UnacceptablePasswordError.
+        """
+        known = self.team.credentials(agent.email)
+        if not self.passwords.is_right(current, known.password if known else None):
+            raise ForbiddenError("The current password is wrong.")
+        self.set_password(agent.number, password)
+        return self._started(agent)
+
+    def set_password(self, number: int, password: str) -> None:
+        """Gives the account another password, which ends its sessions. Raises UnacceptablePasswordError."""
+        self.team.set_password(number, self.passwords.hashed(password, self.team.find(number).email))
+
+    def _started(self, agent: Agent) -> str:
+        now, token = self.clock(), secrets.token_urlsafe(32)
+        self.team.start_session(agent.number, digest(token), now, now + self.lasting)
+        return token
+
+
+def digest(token: str) -> str:
+    """What is stored of a token, by which it is known again but can't be guessed: it is long and random itself."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
