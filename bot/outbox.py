@@ -72,7 +72,7 @@ class Sender(Protocol):
     """Makes the requests for one target."""
 
     def send(self, delivery: Delivery) -> Attempt:
-        """What became of one attempt; it takes less than a minute and raises nothing."""
+        """What became of one attempt; it takes less than a minute, far less than a lease, and raises nothing."""
         ...
 
 

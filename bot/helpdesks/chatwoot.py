@@ -63,7 +63,7 @@ def _message(asked: Mapping[str, Any]) -> dict[str, Any]:
 def _answered(response: Response) -> str:
     status = response.status
     if status == 0:
-        return f"could not be reached ({response.said})"
+        return f"could not be reached ({response.wrong})"
     if status == HTTPStatus.UNAUTHORIZED or status == HTTPStatus.FORBIDDEN:
         return f"answered {status}: set CITEDESK_CHATWOOT_TOKEN to the access token of the agent bot"
     if status == HTTPStatus.NOT_FOUND:

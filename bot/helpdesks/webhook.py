@@ -36,7 +36,7 @@ class WebhookSender:
 
 def _answered(response: Response) -> str:
     if response.status == 0:
-        return f"could not be reached ({response.said})"
+        return f"could not be reached ({response.wrong})"
     if 300 <= response.status < 400:
         return (
             f"answered {response.status}, and redirects are not followed: set CITEDESK_WEBHOOK_URL to its new address"
