@@ -31,7 +31,7 @@ WARNING_SECONDS = 60.0
 SIGN_IN_ADDRESS, SIGN_IN_PAIR, SIGN_IN_EMAIL = "30/15minute", "10/15minute", "100/hour"
 _MOMENT = 0.001
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Claim(NamedTuple):
@@ -162,7 +162,7 @@ class UsageLimits:
         self._redis_away_until = now + REDIS_PAUSE_SECONDS
         if now >= self._next_warning:
             self._next_warning = now + WARNING_SECONDS
-            log.warning("Redis can't be used (%s): this server counts its limits by itself until it can be", why)
+            _log.warning("Redis can't be used (%s): this server counts its limits by itself until it can be", why)
 
 
 def _take(counters: Counters, claims: Sequence[Claim]) -> None:

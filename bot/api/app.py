@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 
-from bot.api.agents import agent_routers
+from bot.api.agents import agents_router
 from bot.api.articles import articles_router
 from bot.api.chat import chat_router
 from bot.api.console.inbox import inbox_pages
@@ -118,7 +118,7 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
         articles_router(services),
         widget_router(services, people),
         hooks_router(services, people, updates),
-        *agent_routers(services, people, updates, desk_updates),
+        agents_router(services, people, updates, desk_updates),
         *suggest_routers(services),
         health_router(services),
         help_router(services),

@@ -16,13 +16,15 @@ from bot.api.requests.chat import ChatRequest, IdempotencyKey
 from bot.api.requests.fields import retrieval_filters
 from bot.api.schemas.conversations import ChatReply, PeopleKind
 from bot.api.services import Services
-from bot.api.sse import STREAM_DOCUMENTATION, stream_answer
+from bot.api.sse import documented_stream, stream_answer
 from bot.api.updates import Updates
 from bot.api.urls import site_address
 from bot.conversation import Conversation, Message, Received, Status
 from bot.person import language_of_request
 
 _USEFUL = frozenset({Outcome.ANSWERED, Outcome.CLARIFY})
+
+_STREAM = documented_stream("The answer.", "a part as JSON, or [DONE]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def chat_router(services: Services, people: People, updates: Updates) -> APIRout
         "/chat",
         summary="Ask a question",
         response_model=ChatReply,
-        responses=documented(400, 401, 404, 409, 413, 422, 429, 500, 503) | STREAM_DOCUMENTATION,
+        responses=documented(400, 401, 404, 409, 413, 422, 429, 500, 503)
+        | documented_stream("The answer.", "a part as JSON, or [DONE]"),
     )
     def chat(body: ChatRequest, request: Request, idempotency_key: IdempotencyKey = None) -> Response:
         """Answers from the articles, with citations, or says that none of them answers.

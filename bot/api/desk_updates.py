@@ -28,7 +28,7 @@ MAX_BACKLOG = 1000
 MAX_TOLD_AT_ONCE = 200
 RETRY_SECONDS = 10
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, eq=False)
@@ -196,7 +196,7 @@ class DeskUpdates:
                 is_failing = False
             except Exception as error:  # noqa: BLE001 (whatever it is, no stream may fall silent for good)
                 if not is_failing:
-                    log.warning("What changes in the inbox is not seen until the database answers: %s", error)
+                    _log.warning("What changes in the inbox is not seen until the database answers: %s", error)
                 is_failing = True
             await asyncio.sleep(LEAST_SECONDS)
             with suppress(TimeoutError):

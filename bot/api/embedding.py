@@ -30,7 +30,7 @@ PREFLIGHT = {
 }
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 def is_allowed_origin(origin: str, own: str, allowed: Collection[str]) -> bool:
@@ -131,7 +131,7 @@ class Embedding:
     def _log_once(self, origin: str) -> None:
         if origin not in self._logged and len(self._logged) < MAX_LOGGED_ORIGINS:
             self._logged.add(origin)
-            log.warning("A page of %r was refused: its origin is not in CITEDESK_ALLOWED_ORIGINS", origin)
+            _log.warning("A page of %r was refused: its origin is not in CITEDESK_ALLOWED_ORIGINS", origin)
 
 
 def _adding(added: Mapping[str, str], send: Send, vary: str = "") -> Send:

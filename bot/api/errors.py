@@ -34,7 +34,7 @@ MAX_PROBLEMS = 8
 MAX_FIELD_CHARS = 80
 SERVER_FAILURE = "Something went wrong on the server; it has been logged. Please try again."
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Reply(NamedTuple):
@@ -90,10 +90,10 @@ def public_error(error: Exception, request: str) -> PublicError:
     """What a customer is told about the error; whatever is kept from them is logged with the request it befell."""
     status, message = next(REPLIES[ancestor] for ancestor in type(error).__mro__ if ancestor in REPLIES)
     if not isinstance(error, CitedeskError):
-        log.error("%s failed", request, exc_info=error)
+        _log.error("%s failed", request, exc_info=error)
         return PublicError(status, "internal_error", SERVER_FAILURE)
     if message is not None:
-        log.warning("%s: %s", request, error)
+        _log.warning("%s: %s", request, error)
     return PublicError(status, error.code, message or readable(str(error)))
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response
@@ -19,7 +19,7 @@ from bot.api.people import People
 from bot.api.requests.fields import MAX_INTEGER, ConversationId
 from bot.api.schemas.conversations import AgentTyping, ConversationMessage, Handoff
 from bot.api.services import Services
-from bot.api.sse import RETRY_MS, EndingStream, event
+from bot.api.sse import RETRY_MS, EndingStream, documented_stream, event
 from bot.api.updates import NOBODY_THERE, Listener, Updates
 from bot.api.urls import site_address
 from bot.conversation import Conversation, Message
@@ -28,20 +28,14 @@ from corpus.errors import NotFoundError, StoreError
 # How late it may be noticed that people have come to work, or not come for too long: no version changes by that.
 CLOCK_SECONDS = 5.0
 STORE_RETRY_SECONDS = 2.0
-_EVENT = {
-    "type": "object",
-    "properties": {
-        "event": {"type": "string", "enum": ["message", "handoff", "typing", "gone"]},
-        "id": {"type": "string", "description": "the `seq` of the message"},
-        "data": {"type": "string", "description": "a message, a hand-off or who is writing, as JSON"},
-    },
-    "required": ["event", "data"],
-}
-_DOCUMENTATION: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"itemSchema": _EVENT}}, "description": "The events, without an end."}
-}
+_DOCUMENTATION = documented_stream(
+    "The events, without an end.",
+    "a message, a hand-off or who is writing, as JSON",
+    ("message", "handoff", "typing", "gone"),
+    event_id="the `seq` of the message",
+)
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -69,7 +63,7 @@ class Feed:
                 return
             except StoreError as error:
                 # The stream stays: a browser that is refused once does not come back by itself.
-                log.warning("The events of a conversation are late: %s", error)
+                _log.warning("The events of a conversation are late: %s", error)
                 await asyncio.sleep(STORE_RETRY_SECONDS)
                 continue
             if self.people.staff.is_due:

@@ -24,7 +24,7 @@ from corpus.errors import StoreError
 WITH_PEOPLE = frozenset({Status.WAITING, Status.AGENT})
 STAFF_SECONDS = 5.0
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Staff:
@@ -55,7 +55,7 @@ class Staff:
         try:
             self._is_there = not self._team.is_empty()
         except StoreError as error:
-            log.warning("Whether agents can sign in is not known for the moment: %s", error)
+            _log.warning("Whether agents can sign in is not known for the moment: %s", error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -25,15 +25,6 @@ GRACE_SECONDS = 10
 LISTENING_GRACE_SECONDS = 2.0
 RETRY_MS = 2000
 HEADERS = {"x-vercel-ai-ui-message-stream": "v1", "Cache-Control": "no-cache"}
-# `itemSchema` describes one event of a stream: OpenAPI 3.2, which FastAPI and the tools around it read already.
-_EVENT = {
-    "type": "object",
-    "properties": {"data": {"type": "string", "description": "a part as JSON, or [DONE]"}},
-    "required": ["data"],
-}
-STREAM_DOCUMENTATION: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"itemSchema": _EVENT}}, "description": "The answer."}
-}
 TEXT_ID = "answer"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # A word and the space after it; words without end, as in languages written without spaces, are cut.
@@ -76,6 +67,20 @@ def event(name: str, data: str, seq: int | None = None) -> bytes:
     """An encoded event; `data` is JSON in one line."""
     identified = "" if seq is None else f"id: {seq}\n"
     return f"{identified}event: {name}\ndata: {data}\n\n".encode()
+
+
+def documented_stream(
+    what: str, data: str, events: Sequence[str] = (), event_id: str = ""
+) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI description of a stream; what its `data` and its ids are in words, and which events there are."""
+    properties: dict[str, Any] = {"event": {"type": "string", "enum": list(events)}} if events else {}
+    if event_id:
+        properties["id"] = {"type": "string", "description": event_id}
+    properties["data"] = {"type": "string", "description": data}
+    required = [name for name in ("event", "data") if name in properties]
+    # `itemSchema` describes one event: OpenAPI 3.2, which FastAPI and the tools around it read already.
+    schema = {"type": "object", "properties": properties, "required": required}
+    return {200: {"content": {"text/event-stream": {"itemSchema": schema}}, "description": what}}
 
 
 def stream_answer(reply: Callable[[], ChatReply], conversation_id: str, request: str) -> Response:

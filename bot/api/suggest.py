@@ -6,13 +6,14 @@ import logging
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Request
 
 from bot.accounts.team import Agent
+from bot.api.caching import NEVER_CACHED
 from bot.api.callers import counted
 from bot.api.errors import documented
 from bot.api.outgoing_drafts import drafts_as_sent
-from bot.api.requests.fields import MAX_INTEGER
+from bot.api.requests.fields import ConversationNumber
 from bot.api.requests.suggestions import AgentSuggestRequest, OutcomeRequest, SuggestRequest
 from bot.api.schemas.suggestions import Suggestions
 from bot.api.services import Services
@@ -22,7 +23,6 @@ from bot.suggest import Suggested, SuggestionLog, Suggests
 from corpus.errors import StoreError
 
 SuggestionId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{16,64}$", description="as the draft came with")]
-Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="what agents call the conversation by")]
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ def _open_router(services: Services, suggester: Suggests, log: SuggestionLog) ->
 
 
 def _agents_router(services: Services, suggester: Suggests, log: SuggestionLog) -> APIRouter:
-    router = APIRouter(prefix="/v1/agent/conversations", tags=["agents"])
+    router = APIRouter(prefix="/v1/agent/conversations", tags=["agents"], dependencies=[NEVER_CACHED])
     whoever = signed_in(services)
 
     @router.post(
@@ -70,14 +70,9 @@ def _agents_router(services: Services, suggester: Suggests, log: SuggestionLog) 
         responses=documented(400, 401, 404, 413, 422, 500, 503),
     )
     def suggest_for(
-        number: Number,
-        body: AgentSuggestRequest,
-        request: Request,
-        response: Response,
-        agent: Agent = whoever,
+        number: ConversationNumber, body: AgentSuggestRequest, request: Request, agent: Agent = whoever
     ) -> Suggestions:
         """Drafts replies to the open questions of a conversation, or to what the agent asks about it."""
-        response.headers["Cache-Control"] = "no-store"
         conversation = services.conversations.numbered(number)
         messages = services.conversations.messages(conversation.id)
         found = suggester.suggest(messages, body.k, body.locale or conversation.locale, body.text)

@@ -26,7 +26,7 @@ RETRY_SECONDS = 10
 SEEN_SECONDS = 10.0  # how often it is said again that customers are there
 NOBODY_THERE = Presence()
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, eq=False)
@@ -152,7 +152,7 @@ class Updates:
                 versions, present = await asyncio.to_thread(self._ask, tuple(self._listeners))
             except Exception as error:  # noqa: BLE001 (whatever it is, no stream may fall silent for good)
                 if not is_failing:
-                    log.warning(
+                    _log.warning(
                         "What other processes change in conversations is not seen until the database answers: %s", error
                     )
                 is_failing = True

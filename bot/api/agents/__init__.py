@@ -15,19 +15,21 @@ from bot.api.agents.replies import replies_router
 from bot.api.agents.rules import rules_router
 from bot.api.agents.sessions import sessions_router
 from bot.api.agents.team import team_router
+from bot.api.caching import NEVER_CACHED
 from bot.api.desk_updates import DeskUpdates
 from bot.api.people import People
 from bot.api.services import Services
 from bot.api.updates import Updates
 
-__all__ = ["agent_routers"]
+__all__ = ["agents_router"]
 
 
-def agent_routers(services: Services, people: People, updates: Updates, desk_updates: DeskUpdates) -> list[APIRouter]:
-    """All routers for agents. Raises ConfigurationError for an agents' key of no use."""
+def agents_router(services: Services, people: People, updates: Updates, desk_updates: DeskUpdates) -> APIRouter:
+    """All routes for agents. Raises ConfigurationError for an agents' key of no use."""
+    router = APIRouter(dependencies=[NEVER_CACHED])
     rules = [rules_router(services, services.rules)] if services.rules is not None else []
     learning = [candidates_router(services, services.learning)] if services.learning is not None else []
-    return [
+    for part in (
         sessions_router(services),
         desk_events_router(services, desk_updates),
         inbox_router(services, people),
@@ -39,4 +41,6 @@ def agent_routers(services: Services, people: People, updates: Updates, desk_upd
         team_router(services),
         *rules,
         *learning,
-    ]
+    ):
+        router.include_router(part)
+    return router

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request
 
 from bot.accounts.team import Agent
 from bot.api.agents.inbox import listed_one
-from bot.api.agents.writers import Number, account_of, writer_of
+from bot.api.agents.writers import account_of, writer_of
 from bot.api.errors import documented
 from bot.api.people import People
 from bot.api.requests.agents import AgentText, Assignment, StatusChange
+from bot.api.requests.fields import ConversationNumber
 from bot.api.schemas.agents import AgentConversation, AgentMessage
 from bot.api.services import Services
 from bot.api.sign_in import signed_in
@@ -20,7 +21,7 @@ from bot.api.urls import site_address
 from bot.conversation import Status
 from corpus.errors import StoreError
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 def answering_router(services: Services, people: People, updates: Updates) -> APIRouter:
@@ -39,7 +40,7 @@ def answering_router(services: Services, people: People, updates: Updates) -> AP
         status_code=201,
         responses=documented(400, 401, 403, 404, 409, 413, 422, 500, 503),
     )
-    def say(number: Number, body: AgentText, request: Request, agent: Agent = whoever) -> AgentMessage:
+    def say(number: ConversationNumber, body: AgentText, request: Request, agent: Agent = whoever) -> AgentMessage:
         """Sends the customer a message; from it on the agent answers the conversation, and the bot is silent.
 
         Refused with 409, naming whom, when another agent has written what this one has not seen, or answers it.
@@ -64,7 +65,7 @@ def answering_router(services: Services, people: People, updates: Updates) -> AP
         summary="Take over or give back a conversation",
         responses=documented(400, 401, 403, 404, 409, 413, 422, 500, 503),
     )
-    def change_status(number: Number, body: StatusChange, agent: Agent = whoever) -> AgentConversation:
+    def change_status(number: ConversationNumber, body: StatusChange, agent: Agent = whoever) -> AgentConversation:
         """Says who answers from now on.
 
         `agent` takes a conversation over, `waiting` leaves it to another agent, `bot` gives it back and `closed` ends
@@ -89,7 +90,7 @@ def answering_router(services: Services, people: People, updates: Updates) -> AP
         responses=documented(400, 401, 403, 404, 413, 422, 500, 503),
         dependencies=[whoever],
     )
-    def assign(number: Number, body: Assignment) -> AgentConversation:
+    def assign(number: ConversationNumber, body: Assignment) -> AgentConversation:
         """Assigns the conversation to an account or to nobody; whoever is answering hands it over by this."""
         conversation = conversations.numbered(number)
         conversations.assign(conversation.id, body.agent)
@@ -106,4 +107,4 @@ def _keep_outcome(services: Services, suggestion_id: str, text: str, agent: str,
     try:
         services.suggestions.sent(suggestion_id, text, agent, number)
     except StoreError as error:
-        log.warning("What became of a draft could not be kept: %s", error)
+        _log.warning("What became of a draft could not be kept: %s", error)

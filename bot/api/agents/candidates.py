@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import Response
 
 from bot.accounts.team import Agent
 from bot.api.errors import documented
 from bot.api.requests.candidates import CandidateDecision, CandidatesQuery, Verdict
-from bot.api.requests.fields import MAX_INTEGER
+from bot.api.requests.fields import MAX_INTEGER, ConversationNumber
 from bot.api.schemas.candidates import ArticleDraft, CandidateItem, CandidateList, bots_reply
 from bot.api.services import Services
 from bot.api.sign_in import signed_in
@@ -21,7 +20,6 @@ from bot.learning.learning import Learning
 from corpus.article import Article
 
 Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="the candidate's number")]
-Conversation = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="what agents call the conversation by")]
 
 
 def candidates_router(services: Services, learning: Learning) -> APIRouter:
@@ -39,11 +37,8 @@ def candidates_router(services: Services, learning: Learning) -> APIRouter:
     @router.get(
         "/candidates", summary="List candidates", responses=documented(401, 422, 500, 503), dependencies=[reviewer]
     )
-    def list_candidates(
-        query: Annotated[CandidatesQuery, Query()], request: Request, response: Response
-    ) -> CandidateList:
+    def list_candidates(query: Annotated[CandidatesQuery, Query()], request: Request) -> CandidateList:
         """Looks for what has happened since the last time, and lists the candidates there are."""
-        response.headers["Cache-Control"] = "no-store"
         learning.gather()
         found = learning.listed(query.state, query.origin, query.limit, query.skip)
         return CandidateList.of([item(one, request) for one in found], learning.counts())
@@ -75,9 +70,8 @@ def candidates_router(services: Services, learning: Learning) -> APIRouter:
         responses=documented(401, 403, 404, 409, 422, 500, 503),
         dependencies=[reviewer],
     )
-    def draft_article(number: Conversation, response: Response) -> ArticleDraft:
+    def draft_article(number: ConversationNumber) -> ArticleDraft:
         """Makes a drafted article of what agents answered; nothing is kept of it, and nothing published."""
-        response.headers["Cache-Control"] = "no-store"
         draft = learning.draft(number)
         return ArticleDraft(filename=draft.filename, markdown=draft.markdown)
 

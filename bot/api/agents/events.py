@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -17,24 +16,18 @@ from bot.api.desk_updates import DeskListener, DeskUpdates
 from bot.api.errors import documented
 from bot.api.services import Services
 from bot.api.sign_in import COOKIE, signed_in
-from bot.api.sse import RETRY_MS, EndingStream
+from bot.api.sse import RETRY_MS, EndingStream, documented_stream
 from corpus.errors import StoreError
 
 # How long a stream outlives the session it was opened by.
 CHECK_SECONDS = 15.0
-_EVENT = {
-    "type": "object",
-    "properties": {
-        "event": {"type": "string", "enum": ["conversation", "counts", "presence", "gone"]},
-        "data": {"type": "string", "description": "a conversation, counts, presence or number as JSON"},
-    },
-    "required": ["event", "data"],
-}
-_DOCUMENTATION: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"itemSchema": _EVENT}}, "description": "The events, without an end."}
-}
+_DOCUMENTATION = documented_stream(
+    "The events, without an end.",
+    "a conversation, counts, presence or number as JSON",
+    ("conversation", "counts", "presence", "gone"),
+)
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -62,7 +55,7 @@ class DeskFeed:
         try:
             return self.token is None or self.services.sessions.is_alive(self.token)
         except StoreError as error:
-            log.warning("Whether an agent is still signed in is not known for the moment: %s", error)
+            _log.warning("Whether an agent is still signed in is not known for the moment: %s", error)
             return True
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
 
 from bot.accounts.team import Agent
-from bot.api.agents.writers import Number, account_of
+from bot.api.agents.writers import account_of
 from bot.api.errors import documented
 from bot.api.people import People
 from bot.api.requests.agents import InboxQuery
+from bot.api.requests.fields import ConversationNumber
 from bot.api.schemas.agents import (
     AgentConversation,
     AgentConversationDetail,
@@ -36,13 +36,12 @@ def inbox_router(services: Services, people: People) -> APIRouter:
     conversations, desk = services.conversations, services.desk
 
     @router.get("", summary="List conversations", responses=documented(401, 422, 500, 503))
-    def list_conversations(query: Annotated[InboxQuery, Query()], response: Response, agent: Agent = whoever) -> Inbox:
+    def list_conversations(query: Annotated[InboxQuery, Query()], agent: Agent = whoever) -> Inbox:
         """Lists the latest conversations first; of those that wait for a person, the longest wait first.
 
         All filters hold at once. A search finds conversations that have all its words, the last of which may be only
         begun; case and accents do not matter.
         """
-        response.headers["Cache-Control"] = "no-store"
         wanted = query.wanted(agent.number)
         found = desk.inbox.page(wanted) if wanted else ()
         last = found[-1].conversation.number if len(found) == query.limit else None
@@ -54,13 +53,9 @@ def inbox_router(services: Services, people: People) -> APIRouter:
 
     @router.get("/{number}", summary="Open a conversation", responses=documented(401, 404, 422, 500, 503))
     def open_conversation(
-        number: Number,
-        request: Request,
-        response: Response,
-        agent: Agent = whoever,
+        number: ConversationNumber, request: Request, agent: Agent = whoever
     ) -> AgentConversationDetail:
         """Gives a conversation with all its messages, what the bot's answers stand on, notes, and who has it open."""
-        response.headers["Cache-Control"] = "no-store"
         listed, site = listed_one(services, number), site_address(services.settings, request)
         conversation = listed.conversation
         waited = people.now() - conversation.requested_at if conversation.requested_at else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from bot.accounts.team import Agent
-from bot.api.agents.writers import Number, writer_of
+from bot.api.agents.writers import writer_of
 from bot.api.errors import documented
 from bot.api.requests.agents import Here, Leaving
+from bot.api.requests.fields import ConversationNumber
 from bot.api.services import Services
 from bot.api.sign_in import signed_in
 from bot.api.updates import Updates
@@ -25,7 +26,7 @@ def presence_router(services: Services, updates: Updates) -> APIRouter:
         status_code=204,
         responses=documented(400, 401, 403, 404, 413, 422, 500, 503),
     )
-    def be_here(number: Number, body: Here, agent: Agent = whoever) -> None:
+    def be_here(number: ConversationNumber, body: Here, agent: Agent = whoever) -> None:
         """Tells the others that the agent has the conversation open, and the customer when something is being written.
 
         To be said every 10 seconds: after 25 the agent is gone, and after 5 seems to write no more.
@@ -39,7 +40,7 @@ def presence_router(services: Services, updates: Updates) -> APIRouter:
         status_code=204,
         responses=documented(400, 401, 403, 404, 413, 422, 500, 503),
     )
-    def leave(number: Number, body: Leaving | None = None, agent: Agent = whoever) -> None:
+    def leave(number: ConversationNumber, body: Leaving | None = None, agent: Agent = whoever) -> None:
         """Tells the others that the agent has the conversation open no more."""
         presences.agent_left(number, writer_of(agent, body.author if body else None))
         updates.stirred(conversations.numbered(number).id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from fastapi.responses import Response
 
 from bot.api.errors import documented
 from bot.api.requests.agents import ReplyText
@@ -24,9 +23,8 @@ def replies_router(services: Services) -> APIRouter:
     replies = services.desk.replies
 
     @router.get("", summary="List replies kept ready", responses=documented(401, 500, 503))
-    def list_replies(response: Response) -> list[ReadyReply]:
+    def list_replies() -> list[ReadyReply]:
         """Lists all replies by title."""
-        response.headers["Cache-Control"] = "no-store"
         return [ReadyReply.of(reply) for reply in replies.all()]
 
     @router.post(

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from fastapi.responses import Response
 
 from bot.accounts.team import Agent, AgentRole
 from bot.api.errors import documented
@@ -35,18 +34,16 @@ def rules_router(services: Services, desk: RuleDesk) -> APIRouter:
         return [RuleDetail.of(rule, hits, articles, today) for rule in rules]
 
     @router.get("", summary="List the rules", responses=documented(401, 500, 503), dependencies=[reader])
-    def list_rules(response: Response) -> RuleList:
+    def list_rules() -> RuleList:
         """Gives every rule, those not in use included, and how often each has answered in the last 30 days."""
-        response.headers["Cache-Control"] = "no-store"
         kept = desk.kept.all()
         return RuleList(items=details(*kept.rules), revision=kept.revision)
 
     @router.get(
         "/{number}", summary="Open a rule", responses=documented(401, 404, 422, 500, 503), dependencies=[reader]
     )
-    def open_rule(number: Number, response: Response) -> RuleDetail:
+    def open_rule(number: Number) -> RuleDetail:
         """Gives the rule by whose number an answer says that it was made by it."""
-        response.headers["Cache-Control"] = "no-store"
         return details(desk.find(number))[0]
 
     @router.post("", summary="Make a rule", status_code=201, responses=documented(*_WRITING))

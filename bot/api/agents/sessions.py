@@ -23,7 +23,6 @@ def sessions_router(services: Services) -> APIRouter:
     @router.post("", summary="Sign in", responses=documented(400, 401, 413, 422, 429, 500, 503))
     def sign_in(body: SignIn, request: Request, response: Response) -> Session:
         """Starts a session, whose cookie goes with all further requests; attempts are limited."""
-        response.headers["Cache-Control"] = "no-store"
         whence, email = address_of(request), folded_email(body.email)
         services.limits.sign_in(whence, email)
         agent, token = services.sessions.sign_in(email, body.password)
@@ -32,9 +31,8 @@ def sessions_router(services: Services) -> APIRouter:
         return Session(agent=AgentAccount.of(agent))
 
     @router.get("", summary="Say who is signed in", responses=documented(401, 500, 503))
-    def current_session(response: Response, agent: Agent = whoever) -> Session:
+    def current_session(agent: Agent = whoever) -> Session:
         """Gives the account whose session it is."""
-        response.headers["Cache-Control"] = "no-store"
         return Session(agent=AgentAccount.of(agent))
 
     @router.put(
@@ -42,7 +40,6 @@ def sessions_router(services: Services) -> APIRouter:
     )
     def change_password(body: PasswordChange, request: Request, response: Response, agent: Agent = whoever) -> Session:
         """Takes a new password from who knows the current one, and signs the account out everywhere else."""
-        response.headers["Cache-Control"] = "no-store"
         if not agent.email:
             raise ForbiddenError("The key of the API has no password; sign in with an account to change its own.")
         whence = address_of(request)

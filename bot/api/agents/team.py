@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from fastapi.responses import Response
 
 from bot.accounts.team import AgentRole
 from bot.api.errors import documented
@@ -25,9 +24,8 @@ def team_router(services: Services) -> APIRouter:
     sessions, team = services.sessions, services.sessions.team
 
     @router.get("", summary="List the team", responses=documented(401, 500, 503), dependencies=[whoever])
-    def list_team(response: Response) -> list[AgentAccount]:
+    def list_team() -> list[AgentAccount]:
         """Lists all accounts by name."""
-        response.headers["Cache-Control"] = "no-store"
         return [AgentAccount.of(agent) for agent in team.agents()]
 
     @router.post(

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import Path
 from fastapi.exceptions import RequestValidationError
 
 from bot.accounts.team import Agent
-from bot.api.requests.fields import MAX_INTEGER
-
-Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="what agents call the conversation by")]
 
 
 def account_of(agent: Agent) -> int | None:

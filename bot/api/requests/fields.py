@@ -43,6 +43,7 @@ Text = Annotated[
 ]
 Id = Annotated[str, Field(pattern=_ID)]
 ConversationId = Annotated[str, Path(pattern=_ID, description="as the first answer gave it")]
+ConversationNumber = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="what agents call the conversation by")]
 MessageId = Annotated[str, Path(pattern=_ID)]
 Locale = Annotated[
     str, Field(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", description="a BCP 47 tag, such as pt-BR")
