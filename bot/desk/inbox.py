@@ -37,7 +37,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The beginning of the last message of a person in a conversation, else of the bot."""
+    """The beginning of the last message of a person in a conversation, else of the bot.
+
+    A customer's wish for a person or greeting gives way to what they said before it.
+    """
 
     role: Role
     text: str
@@ -48,13 +51,15 @@ class Preview:
 class Listed:
     """A conversation as the inbox lists it.
 
-    `snippet` shows what was searched for, between bot.desk.words.START and END; `assignee` is the name of the account.
+    `snippet` shows what was searched for, between bot.desk.words.START and END, and comes from a note where
+    `is_noted`; `assignee` is the name of the account.
     """
 
     conversation: Conversation
     preview: Preview | None = None
     assignee: str | None = None
     snippet: str | None = None
+    is_noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

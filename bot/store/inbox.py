@@ -6,16 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from bot.conversation import Conversation, Role, Status
-from bot.desk import NOBODY, Changed, Counts, Listed, Preview, Wanted
-from bot.desk.words import Searched, shortened, snippet
+from bot.conversation import Conversation, Status
+from bot.desk import NOBODY, Changed, Counts, Listed, Wanted
+from bot.desk.words import Searched, snippet
 from bot.store import statements as sql
 from bot.store.database import Database
+from bot.store.previews import previews
 from bot.store.rows import conversation_of
 from bot.store.tables.conversations import conversations, messages
-from bot.store.tables.team import agents, departures
+from bot.store.tables.team import agents, departures, notes
 from bot.store.words import found_by
 
 MAX_CHANGED = 2000
@@ -117,42 +118,30 @@ def _page(wanted: Wanted, dialect: str) -> Select[Any]:
 
 def _listed(connection: Connection, rows: Sequence[Row[Any]], words: Searched | None = None) -> Sequence[Listed]:
     found = [conversation_of(row) for row in rows]
-    previews = _previews(connection, [one.number for one in found])
+    shown = previews(connection, [one.number for one in found])
     snippets = _snippets(connection, found, words) if words else {}
     return tuple(
-        Listed(one, previews.get(one.number), row.assignee_name, snippets.get(one.number))
+        Listed(one, shown.get(one.number), row.assignee_name, *snippets.get(one.number, (None, False)))
         for one, row in zip(found, rows, strict=True)
     )
 
 
-def _previews(connection: Connection, numbers: Sequence[int]) -> Mapping[int, Preview]:
-    # What a person said last tells agents more than the bot's reply to it.
-    by_people = func.max(messages.c.seq).filter(messages.c.role != Role.BOT)
-    last = (
-        select(messages.c.conversation, func.coalesce(by_people, func.max(messages.c.seq)).label("seq"))
-        .where(messages.c.conversation.in_(numbers))
-        .group_by(messages.c.conversation)
-        .subquery()
-    )
-    of = and_(messages.c.conversation == last.c.conversation, messages.c.seq == last.c.seq)
-    said = select(messages.c.conversation, messages.c.role, messages.c.text, messages.c.created_at).join(last, of)
-    return {
-        row.conversation: Preview(Role(row.role), shortened(row.text), row.created_at)
-        for row in connection.execute(said)
-    }
+def _snippets(connection: Connection, found: Sequence[Conversation], words: Searched) -> Mapping[int, tuple[str, bool]]:
+    """By number, what was searched for as the customer's name, the first message or else note with a hit has it.
 
-
-def _snippets(connection: Connection, found: Sequence[Conversation], words: Searched) -> Mapping[int, str]:
-    """By number, what was searched for as the customer's name or the first message with a hit has it."""
-    shown: dict[int, str] = {}
+    With it, whether it is a note.
+    """
+    shown: dict[int, tuple[str, bool]] = {}
+    numbers = [one.number for one in found]
     said = (
         select(messages.c.conversation, messages.c.text)
-        .where(messages.c.conversation.in_([one.number for one in found]), messages.c.seq <= MAX_LOOKED_THROUGH)
+        .where(messages.c.conversation.in_(numbers), messages.c.seq <= MAX_LOOKED_THROUGH)
         .order_by(messages.c.conversation, messages.c.seq)
     )
-    texts = [(one.number, text) for one in found if one.customer for text in (one.customer.name, one.customer.email)]
-    texts += [(row.conversation, row.text) for row in connection.execute(said)]
-    for number, text in texts:
-        if text and number not in shown and (part := snippet(text, words)):
-            shown[number] = part
+    noted = select(notes.c.conversation, notes.c.text).where(notes.c.conversation.in_(numbers)).order_by(notes.c.number)
+    names = [(one.number, text) for one in found if one.customer for text in (one.customer.name, one.customer.email)]
+    for texts, is_note in ((names, False), (connection.execute(said), False), (connection.execute(noted), True)):
+        for number, text in texts:
+            if text and number not in shown and (part := snippet(text, words)):
+                shown[number] = part, is_note
     return shown

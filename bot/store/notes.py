@@ -18,6 +18,7 @@ from bot.store.database import Database
 from bot.store.tables.conversations import conversations, handoffs
 from bot.store.tables.team import canned_replies, notes
 from bot.store.types import storable
+from bot.store.words import add_words, index_again
 from corpus.errors import ConflictError, NotFoundError
 
 _ENDED = {Status.WAITING: "passed_on", Status.BOT: "returned", Status.CLOSED: "closed"}
@@ -44,6 +45,7 @@ class SqlNotes:
             _lock(connection, number)
             added = connection.execute(insert(notes).returning(notes.c.number), {**values, "created_at": now})
             note = Note(added.scalar_one(), author.number, author.name, kept, now)
+            add_words(connection, number, (kept,))
             sql.touch(connection, number, now)
         return note
 
@@ -55,7 +57,9 @@ class SqlNotes:
             _lock(connection, number)
             if not connection.execute(its).rowcount:
                 raise NotFoundError("This note does not exist, or is another agent's.")
+            index_again(connection, number)
             sql.touch(connection, number, self._clock())
+        self._database.scrub()
 
     def moves(self, number: int) -> Sequence[Move]:
         """What became of the conversation's requests for a person, in order."""

@@ -1,4 +1,4 @@
-"""The index of the words of conversations: kept in step with every message, and emptied of what is deleted."""
+"""The index of the words of conversations: kept in step with messages and notes, and emptied of what is deleted."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.types import Text
 
 from bot.desk.words import NUMBER_SIGN, Searched, words_of
 from bot.store.tables.conversations import conversations, messages
+from bot.store.tables.team import notes
 from bot.store.tables.words import FULL_TEXT, conversation_words
 
 # Some 300 pages: whatever comes after that in one conversation is not found by its words.
@@ -55,6 +56,12 @@ def index_all(connection: Connection) -> int:
     return len(numbers)
 
 
+def index_again(connection: Connection, number: int) -> None:
+    """Takes what nobody has said or noted any more out of the words by which the conversation is found."""
+    forget_words(connection, [number])
+    _index_some(connection, [number])
+
+
 def found_by(wanted: Searched, dialect: str) -> Select[Any]:
     """The numbers of the conversations that have the words."""
     if dialect == "sqlite":
@@ -71,7 +78,8 @@ def _index_some(connection: Connection, numbers: Sequence[int]) -> None:
     named = select(conversations.c.number, conversations.c.customer_name, conversations.c.customer_email).where(wanted)
     for row in connection.execute(named):
         texts[row.number] += [row.customer_name, row.customer_email]
-    for number, text_said in connection.execute(said):
+    noted = select(notes.c.conversation, notes.c.text).where(notes.c.conversation.in_(numbers))
+    for number, text_said in (*connection.execute(said), *connection.execute(noted)):
         texts[number].append(text_said)
     words = {number: _words(number, theirs) for number, theirs in texts.items()}
     if connection.dialect.name == "sqlite":

@@ -117,6 +117,21 @@ class InboxContract(DeskContract):
         assert of_bot is not None
         assert of_bot.role is Role.BOT
 
+    @pytest.mark.parametrize("call", ["give me a human", "Hello?", "I want to talk to a person, please!", "Hola"])
+    def test_listed_conversation_shows_what_a_customer_wants_rather_than_that_they_want_a_person(
+        self, conversations: Conversations, desk: Desk, call: str
+    ) -> None:
+        only = conversations.receive(None, call)
+        of = conversations.receive(None, "Hi").conversation
+        for text in ("My card was declined", call, "anybody there?"):
+            conversations.receive(of.id, text)
+
+        shown = {one.conversation.number: one.preview and one.preview.text for one in desk.inbox.page(Wanted())}
+        assert shown == {of.number: "My card was declined", only.conversation.number: call}
+        conversations.say(of.id, "Kim", "Which card?")
+        conversations.receive(of.id, call)
+        assert desk.inbox.page(Wanted(limit=1))[0].preview.text == call  # type: ignore[union-attr]
+
     def test_listed_conversation_shows_its_last_words_and_its_agent(
         self, conversations: Conversations, desk: Desk, lena: Agent
     ) -> None:
@@ -178,6 +193,21 @@ class InboxContract(DeskContract):
         assert numbers(desk, words=searched("refund"), before=all_of[2].number, limit=1) == [all_of[1].number]
         (listed,) = desk.inbox.page(Wanted(words=searched("refu"), limit=1))
         assert listed.snippet == "my \u0002refund\u0003 number 2"
+
+    def test_search_finds_notes_beside_messages_until_they_are_removed(
+        self, conversations: Conversations, desk: Desk, lena: Agent
+    ) -> None:
+        of = conversations.receive(None, "Where is my refund?").conversation
+        note = desk.notes.add(of.number, lena, "Escalated to treasury, refund on Monday.")
+        desk.notes.add(of.number, lena, "A VIP.")
+
+        (listed,) = desk.inbox.page(Wanted(words=searched("refund treas")))
+        assert (listed.snippet, listed.is_noted) == ("Where is my \u0002refund\u0003?", False)
+        (listed,) = desk.inbox.page(Wanted(words=searched("escalated")))
+        assert (listed.snippet, listed.is_noted) == ("\u0002Escalated\u0003 to treasury, refund on Monday.", True)
+        desk.notes.remove(of.number, note.number, None)
+        assert found(desk, "escalated") == found(desk, "monday") == []
+        assert found(desk, "refund") == found(desk, "vip") == found(desk, f"#{of.number}") == [of.number]
 
     @pytest.mark.parametrize("query", ['"', "' OR 1", "a:*", "NEAR(a b)", "* -x", "№1", "\\", "x\x00y", "a" * 5000])
     def test_search_takes_no_sign_for_an_order(self, conversations: Conversations, desk: Desk, query: str) -> None:

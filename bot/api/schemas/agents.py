@@ -51,8 +51,11 @@ class AgentConversation(BaseModel):
     version: int = Field(description="rises with every message and every change of who answers")
     created_at: datetime
     active_at: datetime
-    preview: LastMessage | None = Field(description="the last message of a person, else of the bot")
+    preview: LastMessage | None = Field(
+        description="what the customer said last, a mere wish for a person left out, or an agent; else the bot"
+    )
     snippet: str | None = Field(description="what was searched for, every hit between U+0002 and U+0003")
+    noted: bool = Field(description="the snippet is of an internal note")
 
     @classmethod
     def of(cls, listed: Listed, unattended: bool) -> AgentConversation:
@@ -247,4 +250,5 @@ def _fields(listed: Listed) -> dict[str, Any]:
         "assignee": None if assignee is None else Assignee(number=assignee, name=listed.assignee or "?"),
         "preview": preview and LastMessage(role=preview.role, text=preview.text, created_at=preview.created_at),
         "snippet": listed.snippet,
+        "noted": listed.is_noted,
     }
