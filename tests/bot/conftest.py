@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot import follow_ups
 from bot.assistant import Assistant
 from bot.knowledge import LiveReleases, ReleaseKnowledge
 from corpus.sources import load_sources
@@ -28,6 +30,14 @@ class PinnedLive(LiveReleases):
 
     def current(self) -> ReleaseKnowledge:
         return self.pinned
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_follow_ups() -> Iterator[None]:
+    """Follow-ups are looked for to the end, however busy the machine is: on a clock, answers differ from run to run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(follow_ups, "CHECKING_SECONDS", 60.0)
+        yield
 
 
 @pytest.fixture(scope="session")
