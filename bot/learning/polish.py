@@ -5,45 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from bot.learning.courtesies import in_any_language
 from bot.small_talk import small_talk
+from bot.suggest.voice import VOICES
 from corpus.sentences import sentences
 
 NAME = "[name]"
+_STOPS = r"[\s.!?,:;)\u2026\u3002\uff01\uff1f\uff0c\uff1a\uff1b\u061f\u060c\u061b]"
+# A name has a capital: "hello open the app" speaks to nobody.
+_NAMED = rf"(?:{in_any_language('title')}\b\.?|(?-i:[A-Z\u00c0-\u024f])[\w.'\u2019-]*|\[name\])"
 _GREETING = re.compile(
-    r"(?:(?:hi|hello|hey|dear|hallo|hola|buenas|good (?:morning|afternoon|evening|day)|guten (?:tag|morgen|abend))\b"
-    r"(?: there| again| everyone)?(?:[ ,]+(?:mr|mrs|ms|dr|herr|frau)\.?)?"
-    r"(?:[ ,]+(?:[A-Z\u00c0-\u024f][\w.'\u2019-]*|\[name\])){0,2}"
-    r"(?:\s*[,!.:;]+\s*|\s+[\u2013\u2014-]+\s+|\s*\n+|\s*$))+",
+    rf"(?:[\u00a1]?{in_any_language('greeting')}(?!\w)(?:[ ,\uff0c]+{_NAMED}|\[name\]){{0,4}}"
+    r"(?:\s*[,!.:;\uff0c\uff01\uff1a\u3002\u060c]+\s*|\s+[\u2013\u2014-]+\s+|\s*\n+|\s*$))+",
     re.IGNORECASE,
 )
-_SIGN_OFF = re.compile(
-    r"(?:(?:best|kind|warm|many|with kind|with best)\s+(?:regards|wishes)|regards|sincerely|yours \w+|cheers"
-    r"|(?:viele|liebe|beste|mit freundlichen) gr\u00fc\u00dfen?|saludos(?: cordiales)?)\b[\s,.!]*(?P<name>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_TO_ONE_ALONE = re.compile(
-    r"(?:"
-    r"(?:many )?(?:thanks|thank you|thx)\b.{0,80}"
-    r"|(?:i|we) (?:really )?(?:hope|trust) (?:this|that|it|you)\b.{0,60}"
-    r"|(?:please |just )*(?:let (?:me|us) know|feel free|don.t hesitate|do not hesitate|reach out|get in touch)\b"
-    r".{0,120}"
-    r"|(?:is there|do you have|was there) (?:anything|something|any(?: other| further| more)?) .{0,60}"
-    r"|(?:have a|enjoy your) .{0,40}"
-    r"|(?:i am|i.m|we are|we.re) (?:very |so |really )*(?:sorry|glad|happy) .{0,80}"
-    r"|(?:very )?sorry (?:to|about|for) .{0,80}"
-    r"|apologies .{0,80}|(?:i|we) (?:do )?(?:apologi[sz]e|understand) .{0,80}"
-    r"|(?:i|we)(?: will|.ll| am going to|.m going to)?(?: just)? (?:check|look|have a look|take a look)\b.{0,60}"
-    r"|let me (?:just )?(?:check|look|see|have a look|take a look|find out)\b.{0,60}"
-    r"|(?:one|just a|a) (?:moment|minute|second|sec)\b.{0,30}|please (?:hold|wait|bear with me)\b.{0,40}"
-    r"|my name is .{0,40}|(?:this is|i.m|i am) \[?\w+\]? (?:from|of|at|with) .{0,40}"
-    r"|you.re (?:very )?welcome.{0,20}|no (?:problem|worries).{0,20}|(?:i.m |i am )?happy to help.{0,20}|of course|sure"
-    r"|certainly|absolutely|great question|good question"
-    r")[\s.!?,:)\u2026]*",
-    re.IGNORECASE | re.DOTALL,
-)
+_SIGN_OFF = re.compile(rf"{in_any_language('sign_off')}(?!\w)[\s,.!]*(?P<name>.*)", re.IGNORECASE | re.DOTALL)
+_TO_ONE_ALONE = re.compile(rf"{in_any_language('sentence')}{_STOPS}*", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(r"[ \t]*(?:[-*+>#|]|\d+[.)]|```|~~~)")
 _LEADING_FILLER = re.compile(
-    r"^(?:sure|of course|certainly|absolutely|no problem|yes|ok|okay)\s*[,!:\u2013-]\s+", re.IGNORECASE
+    rf"\A{in_any_language('filler')}(?:\s*[,!:\u2013\u060c-]\s+|\s*[\uff0c\uff01\uff1a]\s*)", re.IGNORECASE
+)
+# What suggested replies say where no article knows: an article that says so is of no use to anybody.
+_ADMISSIONS = re.compile(
+    "|".join(
+        "^" + re.escape(text).replace(re.escape("{questions}"), ".{1,600}?")
+        for voice in VOICES.values()
+        for text in (voice.missing, voice.nothing_new, voice.unknown, voice.exhausted)
+    ),
+    re.MULTILINE,
 )
 _FEW_WORDS = 4
 _LINK = re.compile(r"\[(?P<words>[^\]]*)\]\([^)\s]*\)|https?://\S+")
@@ -56,7 +45,7 @@ def polished(text: str, names: Collection[str] = ()) -> str:
     `names` are those of the customer and of agents, whose full names count with each of their parts. It is empty where
     the message is nothing else.
     """
-    text = without_names(text.replace("\r\n", "\n").strip(), names)
+    text = without_names(_ADMISSIONS.sub("", text.replace("\r\n", "\n")).strip(), names)
     text = _GREETING.sub("", text, count=1) if _GREETING.match(text) else text
     kept: list[str] = []
     for block, is_verbatim in _blocks(text):
@@ -119,8 +108,14 @@ def _own_sentences(paragraph: str) -> str:
     if not paragraph.strip():
         return ""
     found: Sequence[tuple[int, int]] = sentences(paragraph)
-    kept = [_LEADING_FILLER.sub("", paragraph[start:end]) for start, end in found if not _is_talk(paragraph[start:end])]
-    return " ".join(one[:1].upper() + one[1:] for one in kept if one.replace(NAME, "").strip(" ,.!?"))
+    kept = ""
+    for start, end in found:
+        own = _LEADING_FILLER.sub("", paragraph[start:end], count=1)
+        if not _is_talk(paragraph[start:end]) and own.replace(NAME, "").strip(" ,.!?"):
+            # Some scripts have no blanks between sentences.
+            blank = " " if kept and paragraph[start - 1].isspace() else ""
+            kept += f"{blank}{own[:1].upper()}{own[1:]}"
+    return kept
 
 
 def _introduces(line: str) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.learning.polish import polished, without_links, without_names
+from bot.suggest.voice import VOICES
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,43 @@ def test_substance_is_left_of_what_was_said_to_one_customer(said: str, kept: str
 
     assert found == (said if kept is None else kept)
     assert polished(found, ("Ana Lopez", "Kim")) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Hallo Ana, danke für Ihre Nachricht! Gebühren sind 1 %.\n\nViele Grüße\nKim", "Gebühren sind 1 %."),
+        ("Sehr geehrte Frau Lopez,\nes tut mir leid. Öffnen Sie **Profil**.", "Öffnen Sie **Profil**."),
+        ("Melden Sie sich bei Ihrem Konto an. Melden Sie sich gerne wieder!", "Melden Sie sich bei Ihrem Konto an."),
+        ("LG-Monitore gehen auch.", None),
+        ("¡Hola Ana! Gracias por escribirnos. Abra **Perfil**.\n\nUn saludo,\nKim", "Abra **Perfil**."),
+        ("Claro, abra el perfil. ¿Hay algo más en lo que pueda ayudar?", "Abra el perfil."),
+        ("Gracias a los nuevos límites puede enviar más.", None),
+        ("您好，感谢您的来信！请打开设置。关闭通知。祝您生活愉快！", "请打开设置。关闭通知。"),
+        ("尊敬的李先生：非常抱歉。手续费是1%。", "手续费是1%。"),
+        ("好的，请打开设置。", "请打开设置。"),
+        ("مرحبًا، شكرًا لتواصلك معنا! افتح الإعدادات. هل هناك أي شيء آخر؟", "افتح الإعدادات."),
+        ("Please wait 10 minutes. Please hold the button. Please wait a moment while I check.",
+         "Please wait 10 minutes. Please hold the button."),
+        ("Get in touch with your bank.", None),
+        ("Hello open the app.", None),
+    ],
+)  # fmt: skip
+def test_courtesies_of_five_languages_are_left_out_and_steps_that_begin_alike_stay(said: str, kept: str | None) -> None:
+    found = polished(said, ("Ana Lopez", "Kim"))
+
+    assert found == (said if kept is None else kept)
+    assert polished(found, ("Ana Lopez", "Kim")) == found
+
+
+@pytest.mark.parametrize("language", list(VOICES))
+def test_that_no_article_knows_is_told_to_one_customer_alone(language: str) -> None:
+    voice = VOICES[language]
+    said = "\n\n".join(
+        ["It is 1 %.", voice.admit(["fees?"]), voice.nothing_to_add(["it"]), voice.unknown, voice.exhausted]
+    )
+
+    assert polished(said) == "It is 1 %."
 
 
 def test_names_become_a_placeholder_wherever_they_stand() -> None:
