@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from bot.answer import Filters, Outcome
 from bot.clock import now_utc
-from bot.conversation import Message
 from bot.knowledge import ReleaseKnowledge
 from bot.person import language_of_request
 from bot.retrieval.retrieve import Query
@@ -38,9 +37,9 @@ _OUTCOMES = {RuleKind.PIN: Outcome.ANSWERED, RuleKind.BLOCK: Outcome.ABSTAINED, 
 class Effect:
     """A question that the rule matches, or hardly misses: what was replied and what would be.
 
-    `likeness` is None where the rule goes by words alone, and -1 where its words, language or dates exclude it.
-    `winner` is the rule that would answer, None where the articles would; `others` are those that match as well, in
-    their order. Without `past` it was typed to try the rule.
+    `likeness` is None where the rule goes by words alone, and -1 where its words, language or dates exclude it, or it
+    is small talk or a wish for a person. `winner` is the rule that would answer, None where no rule would; `others` are
+    those that match as well, in their order. Without `past` it was typed to try the rule.
     """
 
     question: str
@@ -117,8 +116,7 @@ class Previewer:
             known = self._prepared(knowledge, past, time.monotonic() + seconds)
             # Held no longer: what follows reads only what is not changed any more.
             queries = [(one, self._queries[one.number]) for one in past[:known]]
-        retrieved = [(one, query) for one, query in queries if _is_retrieved(one.message)]
-        effects = [effect for one, query in retrieved if (effect := tested.on_past(one, query))]
+        effects = [effect for one, query in queries if (effect := tested.on_past(one, query))]
         tried = [tested.on(text, query, None) for text, query in _queries(knowledge, trial)]
         return _summed_up(tested.rule, effects, tried, asked, known, len(past))
 
@@ -168,12 +166,16 @@ class _Tested:
 
     def on_past(self, past: PastQuestion, query: Query) -> Effect | None:
         """The effect on a past question; None where it neither is nor was one for the rule."""
+        if not _reaches_rules(past.message.text):
+            return None
         alone = self._alone_on(past.message.text, query, past)
         is_near = alone is not None and (alone.likeness is None or alone.likeness >= _NEARLY)
         return self.on(past.message.text, query, past) if is_near or _was_its(self.rule, past) else None
 
     def on(self, text: str, query: Query, past: PastQuestion | None) -> Effect:
         """The effect on a question, which may be none."""
+        if not _reaches_rules(text):
+            return Effect(text, _FAR, None, (), past)
         alone = self._alone_on(text, query, past)
         matches = self._matches(self._together, text, query, past)
         winner, others = (matches[0].rule, tuple(m.rule for m in matches[1:])) if matches else (None, ())
@@ -240,6 +242,6 @@ def _nearest_first(effect: Effect) -> float:
     return -2.0 if effect.likeness is None else -effect.likeness
 
 
-def _is_retrieved(message: Message) -> bool:
+def _reaches_rules(text: str) -> bool:
     """Whether a rule could answer the message at all: small talk and the wish for a person come first."""
-    return not (small_talk(message.text) or language_of_request(message.text))
+    return not (small_talk(text) or language_of_request(text))

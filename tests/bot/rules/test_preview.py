@@ -94,9 +94,11 @@ def test_change_of_a_rule_tells_what_stays_and_what_it_lets_go(knowledge: Releas
 
 
 def test_small_talk_and_wishes_for_a_person_are_not_the_rules(knowledge: ReleaseKnowledge) -> None:
-    found = preview(knowledge, draft(words=("hello|person|wire",)), asked=past("hello", "a person please", "wire"))
+    asked = ("hello", "a person please", "wire")
+    found = preview(knowledge, draft(words=("hello|person|wire",)), asked=past(*asked), trial=asked)
 
     assert texts(found.changed) == ["wire"]
+    assert [effect.winner is not None for effect in found.tried] == [False, False, True]
 
 
 def test_follow_up_is_looked_at_with_what_was_said_before(knowledge: ReleaseKnowledge) -> None:
