@@ -18,7 +18,14 @@ export async function act(chat, thumb) {
   else if (rating === "up") thank(chat, row);
 }
 
-async function send(chat, row, feedback) {
+let last = Promise.resolve();
+
+/** Whether it was kept; one after the other, so that the last one counts. */
+function send(...rated) {
+  return (last = last.then(() => deliver(...rated)));
+}
+
+async function deliver(chat, row, feedback) {
   const { message } = row.dataset;
   try {
     await request(`messages/${encodeURIComponent(message)}/feedback`, { body: feedback });

@@ -58,14 +58,15 @@ class CitedeskChat extends HTMLElement {
   async #begin() {
     const { accent, locale, open, position } = this.dataset;
     const settings = read(`../v1/widget?locale=${this.locale}`).then((response) => response.json());
-    const known = settings.catch((error) => console.warn("Citedesk: defaults apply:", error));
-    const [config = {}] = await Promise.all([known, this.addStyles("launcher.css")]);
+    const doWithout = (error) => console.warn("Citedesk: defaults apply:", error);
+    const dressing = (accent ?? locale ?? position) && import("./attributes.js").catch(doWithout);
+    const [config = {}, attributes] = await Promise.all([settings.catch(doWithout), dressing, this.addStyles("launcher.css")]);
     if (config.allowed === false) {
       console.error(`Citedesk: ${config.message}`);
       return null;
     }
     this.shadowRoot.append(this.root);
-    if (accent ?? locale ?? position) (await import("./attributes.js")).dress(this);
+    if (attributes) attributes.dress(this); // at once, before it is seen in other colours
     this.notify("ready");
     // A window left open in this tab comes back; a conversation with a person goes on while it is closed.
     const last = recall("session", "window") ?? (open !== undefined && innerWidth > 480 && "open");

@@ -9,6 +9,7 @@ const PHONE = matchMedia("(max-width: 480px)");
 export class Panel {
   #launcher;
   #composer;
+  #isGoingBack = false; // the entry of a window that was closed is still there
 
   constructor(launcher, composer, title, { escaped, toggled }) {
     this.#launcher = launcher;
@@ -31,7 +32,7 @@ export class Panel {
       },
     });
     PHONE.addEventListener("change", () => this.isOpen && this.#show(false));
-    addEventListener("popstate", () => PHONE.matches && !history.state?.citedesk && this.close());
+    addEventListener("popstate", () => this.#wentBack());
     for (const change of ["resize", "scroll"]) visualViewport.addEventListener(change, () => this.#fitViewport());
   }
 
@@ -54,7 +55,10 @@ export class Panel {
     this.#launcher.hidden = false;
     this.#launcher.focus();
     keep("session", "window", "closed");
-    if (history.state?.citedesk) history.back();
+    if (history.state?.citedesk) {
+      this.#isGoingBack = true;
+      history.back();
+    }
     this.toggled(false);
   }
 
@@ -66,8 +70,7 @@ export class Panel {
     const { dialog } = this;
     dialog.close();
     if (PHONE.matches) {
-      // Back closes the chat and not the page; the entry keeps what the page's own router has in it.
-      if (!history.state?.citedesk) history.pushState({ ...history.state, citedesk: true }, "");
+      this.#enter();
       dialog.showModal();
       if (!isWanted) dialog.focus();
     } else if (isWanted) dialog.show();
@@ -75,6 +78,19 @@ export class Panel {
     this.#launcher.hidden = true;
     this.#composer.fit();
     this.#fitViewport();
+  }
+
+  /** Back closes the chat and not the page; the entry keeps what the page's own router has in it. */
+  #enter() {
+    if (!history.state?.citedesk) history.pushState({ ...history.state, citedesk: true }, "");
+  }
+
+  #wentBack() {
+    const isOurs = this.#isGoingBack;
+    this.#isGoingBack = false;
+    if (!PHONE.matches || history.state?.citedesk) return;
+    if (isOurs && this.isOpen) this.#enter(); // it was opened again before
+    else this.close();
   }
 
   /** On a phone the keyboard covers part of the page without resizing it: the window takes what is left. */
