@@ -154,6 +154,14 @@ class Candidates(Protocol):
         """Takes back what customers have taken back: a thumb that is up by now."""
         ...
 
+    def outdated(self, encoder: str, limit: int) -> Sequence[Candidate]:
+        """At most so many whose vectors another encoder has made, as far as their words are still known."""
+        ...
+
+    def encode_again(self, encoder: str, vectors: Mapping[int, Vectors]) -> None:
+        """Keeps the vectors that the encoder has made, (dim,) float32, by the candidates' numbers."""
+        ...
+
     def counts(self) -> Counts:
         """How many there are."""
         ...

@@ -78,6 +78,7 @@ class Gathering:
         meanings, found = self._meanings(), 0
         addresses = addresses_of(meanings.articles)
         self._candidates.withdraw()
+        self._encode_again(meanings, until)
         for origin in Origin:
             after = self._candidates.read_to(origin)
             while not self._stopping.is_set():
@@ -93,6 +94,16 @@ class Gathering:
                     return found
         return found
 
+    def _encode_again(self, meanings: Meanings, until: float | None) -> None:
+        """Has candidates of another encoder's time known by this one, so that what is asked again is one of them."""
+        while not self._stopping.is_set() and (until is None or monotonic() < until):
+            known = [one for one in self._candidates.outdated(meanings.encoder, PAGE) if one.question]
+            if not known:
+                return
+            vectors = meanings.vectors([(one.question, one.history) for one in known])
+            numbers = [one.number for one in known]
+            self._candidates.encode_again(meanings.encoder, dict(zip(numbers, vectors, strict=True)))
+
     def _keep_gathering(self) -> None:
         first = True
         complaint = ""
@@ -104,8 +115,12 @@ class Gathering:
                 complaint = ""
             except CitedeskError as error:
                 if str(error) != complaint:
-                    complaint = str(error)
-                    _log.warning("Candidates for golden questions could not be gathered: %s", complaint)
+                    _log.warning("Candidates for golden questions could not be gathered: %s", error)
+                complaint = str(error)
+            except Exception as error:  # noqa: BLE001 (whatever it is, gathering must not stand still for good)
+                if str(error) != complaint:
+                    _log.exception("Candidates for golden questions could not be gathered by a mistake in Citedesk")
+                complaint = str(error)
 
 
 def _sightings(questions: Sequence[Asked], meanings: Meanings) -> list[Sighting]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -96,6 +96,22 @@ class SqlCandidates:
             gone = seen.c.message.in_([row.message for row in rows]), seen.c.origin == Origin.THUMBS_DOWN
             connection.execute(delete(seen).where(*gone))
             drop_wordless(connection, [row.candidate for row in rows], State.OPEN)
+
+    def outdated(self, encoder: str, limit: int) -> Sequence[Candidate]:
+        """At most so many whose vectors another encoder has made, as far as their words are still known."""
+        seen = candidate_sightings.alias()
+        has_words = exists().where(seen.c.candidate == candidates.c.number)
+        wanted = _counted().where(candidates.c.encoder != encoder, has_words | (candidates.c.state == State.ACCEPTED))
+        with self._database.reading() as connection:
+            rows = connection.execute(wanted.order_by(candidates.c.number.desc()).limit(limit)).all()
+            return tuple(candidate_of(connection, row) for row in rows)
+
+    def encode_again(self, encoder: str, vectors: Mapping[int, Vectors]) -> None:
+        """Keeps the vectors that the encoder has made."""
+        with self._database.writing() as connection:
+            for number, vector in vectors.items():
+                made = {"encoder": encoder, "vector": vector.astype(_STORED).tobytes()}
+                connection.execute(update(candidates).where(candidates.c.number == number).values(made))
 
     def counts(self) -> Counts:
         """How many there are."""

@@ -182,6 +182,18 @@ class CandidatesContract:
         assert found[0].also == ("what are the fees",)
         assert {one.question for one in found[1:]} == {"what are the taxes", "by another encoder"}
 
+    def test_candidates_of_another_encoder_can_be_encoded_again_while_their_words_are_known(self, kept: Kept) -> None:
+        fees, gone = kept.seen("fees"), kept.seen("gone", key="k", vector=vector(0, 1, 0))
+        kept.candidates.decide(gone.number, DROPPED, keep)
+        deleted = kept.conversations.numbered(gone.conversation or 0)
+        kept.conversations.delete(deleted.id)
+        assert [one.number for one in kept.candidates.outdated("new", 9)] == [fees.number]
+        kept.candidates.encode_again("new", {fees.number: vector(0, 0, 1)})
+
+        assert (kept.candidates.outdated("new", 9), kept.candidates.outdated("e", 0)) == ((), ())
+        again = kept.seen("charges", encoder="new", vector=vector(0, 0.1, 1))
+        assert (again.number, again.count) == (fees.number, 2)
+
     def test_open_candidates_are_counted_and_listed_by_origin(self, kept: Kept) -> None:
         for n, text in enumerate("abc"):
             kept.seen(text, vector=vector(*np.eye(3)[n]))

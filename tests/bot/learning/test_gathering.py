@@ -91,10 +91,23 @@ def test_two_that_gather_at_once_make_no_candidate_twice(kept: Kept) -> None:
     assert [one.count for one in kept.candidates.listed(State.OPEN)] == [4] * 5
 
 
+def test_question_asked_again_after_a_change_of_the_encoder_is_the_same_candidate(kept: Kept) -> None:
+    class Renamed(FakeMeanings):
+        encoder = "other words"
+
+    kept.ask("I lost my phone")
+    Gathering(kept.candidates, FakeMeanings).gather()
+    kept.ask("phone my lost I")
+
+    assert Gathering(kept.candidates, Renamed).gather() == 0
+    assert [one.count for one in kept.candidates.listed(State.OPEN)] == [2]
+
+
+@pytest.mark.parametrize("failure", [StoreError("The database is away."), KeyError("a mistake")])
 def test_it_gathers_by_itself_and_goes_on_after_a_failure(
-    database: Database, kept: Kept, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    kept: Kept, caplog: pytest.LogCaptureFixture, failure: Exception
 ) -> None:
-    gathered, failures = threading.Event(), [StoreError("The database is away.")]
+    gathered, failures = threading.Event(), [failure]
 
     class Failing(FakeMeanings):
         def __init__(self) -> None:
@@ -107,7 +120,7 @@ def test_it_gathers_by_itself_and_goes_on_after_a_failure(
     gathering.start()
     assert gathered.wait(5)
     gathering.stop()
-    assert "The database is away." in caplog.text
+    assert str(failure) in caplog.text
 
 
 def test_learning_stops_what_it_started(database: Database, tmp_path: Path) -> None:
