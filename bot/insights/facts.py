@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -56,12 +56,21 @@ class Reasoned:
     count: int
 
 
-class Wait(NamedTuple):
-    """One time that a person was asked for: after how many seconds one came, if one did, and whether it has ended."""
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """The times that a person was asked for, by their reason: after how many seconds one came, if one did.
 
-    reason: Reason | None
-    seconds: float | None
-    is_over: bool
+    For the `open` ones nobody has come yet; what is in neither was ended before anybody came.
+    """
+
+    reasons: Mapping[Reason | None, int]
+    seconds: Floats
+    open: int
+
+    @property
+    def asked(self) -> int:
+        """All of them."""
+        return sum(self.reasons.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +164,8 @@ class InsightFacts(Protocol):
         """Why questions were not simply answered."""
         ...
 
-    def waits(self, start: datetime, end: datetime) -> Sequence[Wait]:
-        """The times that a person was asked for, oldest first."""
+    def waits(self, start: datetime, end: datetime) -> Waits:
+        """The times that a person was asked for."""
         ...
 
     def ratings(self, start: datetime, end: datetime) -> Sequence[Rated]:

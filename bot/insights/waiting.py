@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.answer import Reason
-from bot.insights.facts import Wait
+from bot.insights.facts import Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +27,15 @@ class Waiting:
     reasons: Sequence[tuple[Reason | None, int]]
 
 
-def waiting(waits: Sequence[Wait]) -> Waiting:
+def waiting(waits: Waits) -> Waiting:
     """The summary of waits; reasons come with the commonest first."""
-    seconds = [one.seconds for one in waits if one.seconds is not None]
-    still = sum(1 for one in waits if one.seconds is None and not one.is_over)
-    reasons = Counter(one.reason for one in waits)
+    seconds = waits.seconds
     return Waiting(
-        asked=len(waits),
+        asked=waits.asked,
         taken=len(seconds),
-        open=still,
-        missed=len(waits) - len(seconds) - still,
-        median_seconds=float(np.percentile(seconds, 50)) if seconds else None,
-        p90_seconds=float(np.percentile(seconds, 90)) if seconds else None,
-        reasons=sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0] or "")),
+        open=waits.open,
+        missed=waits.asked - len(seconds) - waits.open,
+        median_seconds=float(np.percentile(seconds, 50)) if len(seconds) else None,
+        p90_seconds=float(np.percentile(seconds, 90)) if len(seconds) else None,
+        reasons=sorted(waits.reasons.items(), key=lambda pair: (-pair[1], pair[0] or "")),
     )

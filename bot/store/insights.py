@@ -10,22 +10,31 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
+    Result,
+    Select,
     Text,
     case,
     cast,
     exists,
     func,
     literal,
+    null,
     or_,
     select,
+    true,
     type_coerce,
+    union_all,
     values,
 )
 from sqlalchemy import column as column_of
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from bot.answer import Outcome, Reason
 from bot.conversation import Rating
@@ -39,7 +48,7 @@ from bot.insights.facts import (
     Rated,
     Reasoned,
     Timings,
-    Wait,
+    Waits,
 )
 from bot.store.database import Database
 from bot.store.settled import SMALL_TALK, UNANSWERED
@@ -68,54 +77,47 @@ class SqlInsights:
     def conversed(self, start: datetime, end: datetime) -> Conversed:
         """The conversations that began then."""
         its = conversations.c
+        then = _within(its.created_at, start, end)
         has_question = its.has_question == 1
         is_liked = func.coalesce(its.rating, Rating.UP) != Rating.DOWN
+        # PostgreSQL sorts to count what is distinct, but not to tell it.
+        customers = select(its.customer_id).where(then, its.customer_id.is_not(None)).distinct().subquery()
         counted = select(
             func.count(),
-            func.count(its.customer_id.distinct()),
+            select(func.count()).select_from(customers).scalar_subquery(),
             func.count().filter(has_question),
             func.count().filter(has_question, its.is_unsettled == 0, is_liked),
-        ).where(_within(its.created_at, start, end))
+        ).where(then)
         with self._database.reading() as connection:
             return Conversed(*connection.execute(counted).one())
 
     def outcomes(self, borders: Sequence[datetime]) -> Sequence[Outcomes]:
         """The outcomes between each border and the next."""
-        # One statement a part: grouping by part has to sort all answers of a year, which takes ten times as long.
-        counts = [func.count().filter(answers.c.outcome == outcome, _NOT_SMALL_TALK) for outcome in Outcome]
-        small_talk = func.count().filter(answers.c.reason.in_(SMALL_TALK))
-        found = []
+        found = [Counter[str]() for _ in borders[1:]]
         with self._database.reading() as connection:
-            for start, end in pairwise(borders):
-                row = connection.execute(
-                    select(*counts, small_talk).where(_within(answers.c.created_at, start, end))
-                ).one()
-                by_name = dict(zip((outcome.value for outcome in Outcome), row, strict=False))
-                found.append(Outcomes(**by_name, small_talk=row[-1]))
-        return found
+            for part, outcome, reason, count in connection.execute(counted_by_kind(borders)):
+                found[part]["small_talk" if reason in SMALL_TALK else outcome] += count
+        return [Outcomes(**counts) for counts in found]
 
     def reasons(self, start: datetime, end: datetime) -> Sequence[Reasoned]:
         """Why questions were not simply answered."""
-        wanted = (
-            select(answers.c.outcome, answers.c.reason, func.count())
-            .where(answers.c.outcome.in_((Outcome.CLARIFY, *UNANSWERED)), _within(answers.c.created_at, start, end))
-            .group_by(answers.c.outcome, answers.c.reason)
-            .order_by(func.count().desc(), answers.c.outcome, answers.c.reason)
-        )
         with self._database.reading() as connection:
-            return [Reasoned(Outcome(row[0]), _reason(row[1]), row[2]) for row in connection.execute(wanted)]
+            rows = connection.execute(counted_by_kind((start, end))).all()
+        wanted = [row[1:] for row in rows if row[1] in (Outcome.CLARIFY, *UNANSWERED) and row[3]]
+        wanted.sort(key=lambda row: (-row[2], row[0], row[1] or ""))
+        return [Reasoned(Outcome(outcome), _reason(reason), count) for outcome, reason, count in wanted]
 
-    def waits(self, start: datetime, end: datetime) -> Sequence[Wait]:
-        """The times that a person was asked for, oldest first."""
+    def waits(self, start: datetime, end: datetime) -> Waits:
+        """The times that a person was asked for."""
         its = handoffs.c
-        seconds = (_raw(its.taken_at) - _raw(its.requested_at)) / literal(_SECOND)
-        wanted = (
-            select(its.reason, seconds, its.ended_at.is_not(None))
-            .where(_within(its.requested_at, start, end))
-            .order_by(its.requested_at, its.number)
-        )
+        then = _within(its.requested_at, start, end)
+        is_open = its.taken_at.is_(None) & its.ended_at.is_(None)
+        by_reason = select(its.reason, func.count(), func.count().filter(is_open)).where(then).group_by(its.reason)
+        waited = select(_raw(its.taken_at) - _raw(its.requested_at)).where(then, its.taken_at.is_not(None))
         with self._database.reading() as connection:
-            return [Wait(_reason(why), waited, bool(ended)) for why, waited, ended in connection.execute(wanted)]
+            rows = connection.execute(by_reason).all()
+            seconds = _columns(connection.execute(waited), 1)[0] / _SECOND
+        return Waits({_reason(row[0]): row[1] for row in rows}, seconds, sum(row[2] for row in rows))
 
     def ratings(self, start: datetime, end: datetime) -> Sequence[Rated]:
         """What customers said of answers given then, small talk left out."""
@@ -146,8 +148,6 @@ class SqlInsights:
     def article_use(self, start: datetime, end: datetime) -> Mapping[str, ArticleUse]:
         """By its id, every article that an answer was grounded in."""
         its = answer_articles.c
-        then = _within(its.created_at, start, end)
-        grounded = select(its.article_id, func.count()).where(its.citations > 0, then).group_by(its.article_id)
         ups, downs = (func.count().filter(feedback.c.rating == rating) for rating in (Rating.UP, Rating.DOWN))
         rated = (
             select(its.article_id, ups, downs)
@@ -158,8 +158,8 @@ class SqlInsights:
         )
         with self._database.reading() as connection:
             said = {row[0]: (row[1], row[2]) for row in connection.execute(rated)}
-            counts = connection.execute(grounded).all()
-        return {article: ArticleUse(count, *said.get(article, (0, 0))) for article, count in counts}
+            counts = connection.execute(counted_by_article(start, end)).all()
+        return {article: ArticleUse(count, *said.get(article, (0, 0))) for article, count in counts if count}
 
     def never_retrieved(self, article_ids: Collection[str], start: datetime, end: datetime) -> Collection[str]:
         """Those of the articles that were retrieved for no answer."""
@@ -176,18 +176,14 @@ class SqlInsights:
     def timings(self, start: datetime, end: datetime, most: int) -> Timings:
         """How long answers took; at most about `most` of them, spread evenly."""
         its = answers.c
-        then = _within(its.created_at, start, end)
+        then = _within(its.created_at, start, end) & its.total_ms.is_not(None) & its.top_article_id.is_not(None)
         with self._database.reading() as connection:
             count = connection.execute(select(func.count()).select_from(answers).where(then)).scalar_one()
             # Odd, for questions and answers take turns at being numbered.
             every = 1 if count <= most else -(-count // most) | 1
             chosen = [] if every == 1 else [its.message % literal(every) == 0]
-            rows = connection.execute(
-                select(_raw(its.created_at), its.total_ms, its.confidence).where(
-                    then, *chosen, its.total_ms.is_not(None), its.top_article_id.is_not(None)
-                )
-            ).all()
-        at, total_ms, confidence = np.array([tuple(row) for row in rows], dtype=np.float64).reshape(-1, 3).T
+            wanted = select(_raw(its.created_at), its.total_ms, its.confidence).where(then, *chosen)
+            at, total_ms, confidence = _columns(connection.execute(wanted), 3)
         return Timings(every, at / _SECOND, total_ms, confidence)
 
     def open_questions(self, start: datetime, end: datetime, most: int) -> Sequence[OpenQuestion]:
@@ -221,17 +217,24 @@ class SqlInsights:
             *((func.count().filter(its.outcome == outcome) > 0, outcome.value) for outcome in SuggestionOutcome)
         )
         distance = func.min(its.distance).filter(its.outcome == SuggestionOutcome.EDITED)
-        # Those made together are of one conversation and one moment; those for other helpdesks of one moment.
-        decided = (
-            select(best, distance).where(then, its.outcome.is_not(None)).group_by(its.conversation, its.created_at)
+        # Those made together are of one moment and one conversation; those for other helpdesks of one moment.
+        together = (
+            select(best.label("best"), distance.label("distance"))
+            .where(then, its.outcome.is_not(None))
+            .group_by(its.created_at, its.conversation)
+            .subquery()
         )
+        decided = select(together, func.count()).group_by(*together.c)
         with self._database.reading() as connection:
             shown = connection.execute(select(func.count()).where(then, its.rank == 1)).scalar_one()
             rows = connection.execute(decided).all()
-        counts = Counter(row[0] for row in rows)
-        distances = [row[1] for row in rows if row[0] == SuggestionOutcome.EDITED and row[1] is not None]
+        counts, distances = Counter[str](), Counter[float]()
+        for outcome, changed, count in rows:
+            counts[outcome] += count
+            if outcome == SuggestionOutcome.EDITED and changed is not None:
+                distances[changed] += count
         by_name = {outcome.value: counts[outcome.value] for outcome in SuggestionOutcome}
-        return Drafts(shown, **by_name, median_distance=median(distances) if distances else None)
+        return Drafts(shown, **by_name, median_distance=median(distances.elements()) if distances else None)
 
     def existing(self, conversations_: Collection[int]) -> Collection[int]:
         """The numbers of those of the conversations that are stored."""
@@ -244,6 +247,51 @@ class SqlInsights:
         return found
 
 
+def counted_by_kind(borders: Sequence[datetime]) -> Select[Any]:
+    """How many answers there are of each outcome and reason between each border and the next: part, kind and number.
+
+    By an index that has them in this order, so that nothing is sorted; kinds without any answer at all are left out.
+    """
+    its = answers.c
+    both = values(column_of("outcome", Text), column_of("reason", Text), name="both")
+    named = both.data([(outcome, reason) for outcome in Outcome for reason in Reason]).cte("named")
+    bare = values(column_of("outcome", Text), name="one").data([(outcome,) for outcome in Outcome]).cte("bare")
+    known = exists().where(its.outcome == named.c.outcome, its.reason == named.c.reason)
+    known_bare = exists().where(its.outcome == bare.c.outcome, its.reason.is_(None))
+    kinds = union_all(
+        select(named.c.outcome, named.c.reason).where(known),
+        select(bare.c.outcome, cast(null(), Text)).where(known_bare),
+    ).cte("kinds")
+    spans = values(column_of("part", Integer), column_of("begins", Moment), column_of("ends", Moment), name="spans")
+    parts = spans.data([(part, *pair) for part, pair in enumerate(pairwise(borders))]).cte("parts")
+
+    def counted(reason: ColumnElement[bool]) -> ColumnElement[int]:
+        within = (its.created_at >= parts.c.begins) & (its.created_at < parts.c.ends)
+        return (
+            select(func.count())
+            .select_from(answers)
+            .where(its.outcome == kinds.c.outcome, reason, within)
+            .scalar_subquery()
+        )
+
+    count = case((kinds.c.reason.is_(None), counted(its.reason.is_(None))), else_=counted(its.reason == kinds.c.reason))
+    return select(parts.c.part, kinds.c.outcome, kinds.c.reason, count).join_from(kinds, parts, true())
+
+
+def counted_by_article(start: datetime, end: datetime) -> Select[Any]:
+    """The articles that any answer was grounded in, with how many were then.
+
+    From one article of the index to the next, and the answers of each in the order of time.
+    """
+    its, more = answer_articles.c, answer_articles.alias()
+    found = select(func.min(its.article_id).label("article_id")).where(its.citations > 0).cte("found", recursive=True)
+    following = select(func.min(more.c.article_id)).where(more.c.citations > 0, more.c.article_id > found.c.article_id)
+    found = found.union_all(select(following.scalar_subquery()).where(found.c.article_id.is_not(None)))
+    then = _within(its.created_at, start, end)
+    count = select(func.count()).where(its.citations > 0, its.article_id == found.c.article_id, then)
+    return select(found.c.article_id, count.scalar_subquery()).where(found.c.article_id.is_not(None))
+
+
 def _within(at: ColumnElement[Any], start: datetime, end: datetime) -> ColumnElement[bool]:
     return (at >= start) & (at < end)
 
@@ -251,10 +299,28 @@ def _within(at: ColumnElement[Any], start: datetime, end: datetime) -> ColumnEle
 def _rated_within(answered_at: ColumnElement[Any], start: datetime, end: datetime) -> ColumnElement[bool]:
     """Whether an answer of the period was rated, which happens after it was given.
 
-    Ratings are few and are read first: the sum keeps SQLite from reading all answers in the order of their time.
+    Ratings are few and are read first.
     """
-    at = type_coerce(_raw(answered_at) + 0, Moment)
-    return (feedback.c.created_at >= start) & _within(at, start, end)
+    return (feedback.c.created_at >= start) & _within(_Unindexed(answered_at), start, end)
+
+
+def _columns(result: Result[Any], count: int) -> npt.NDArray[np.float64]:
+    """The numbers of the rows, a row of numbers for each column."""
+    numbers = np.fromiter((value for row in result for value in row), dtype=np.float64)
+    return numbers.reshape(-1, count).T
+
+
+class _Unindexed(FunctionElement[datetime]):
+    """A column by which SQLite is not to read a table; PostgreSQL knows by itself what is few."""
+
+    type = Moment()
+    inherit_cache = True
+
+
+@compiles(_Unindexed)
+def _compiled(element: _Unindexed, compiler: SQLCompiler, **more: Any) -> str:
+    column = compiler.process(element.clauses, **more)
+    return f"+{column}" if compiler.dialect.name == "sqlite" else column
 
 
 def _raw(at: ColumnElement[Any]) -> ColumnElement[int]:

@@ -115,7 +115,8 @@ def _insights(database: Database, articles: Sequence[Article], until: datetime) 
     library = Library({article.id: article for article in articles}, {}, until.date())
     threads = ThreadPoolExecutor(4)
     tasks = []
-    for name, period in (("7 days", last_days(7, until)), ("30 days", last_days(30, until)), ("a year", everything)):
+    periods = {f"{days} days": last_days(days, until) for days in (7, 30, 90, 182)}
+    for name, period in {**periods, "a year": everything}.items():
         start, end = period.start, period.end
         sections: dict[str, Callable[[], object]] = {
             "conversations": partial(facts.conversed, start, end),

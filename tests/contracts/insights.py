@@ -106,6 +106,7 @@ class InsightFactsContract:
         assert world.facts.conversed(START, END).conversations == 2
         assert world.facts.outcomes((START, END))[0].answered == 2
         assert world.facts.article_use(START, END) == {"fees": ArticleUse(2)}
+        assert not world.facts.article_use(END + DAY, END + 2 * DAY)
         assert world.facts.began() == START - timedelta(microseconds=1)
 
     def test_outcomes_fall_into_their_parts_and_small_talk_is_apart(self, world: InsightWorld) -> None:
@@ -144,6 +145,7 @@ class InsightFactsContract:
             Reasoned(Outcome.ABSTAINED, Reason.MISSING_KNOWLEDGE, 2),
             Reasoned(Outcome.CLARIFY, Reason.AMBIGUOUS, 1),
         ]
+        assert not world.facts.reasons(END, END + DAY)
 
     def test_waits_tell_who_came_when(self, world: InsightWorld) -> None:
         taken, _ = world.ask(GAP)
@@ -154,10 +156,12 @@ class InsightFactsContract:
         world.conversations.set_status(missed, Status.WAITING)
         world.clock.now = NOON + 9 * MINUTE
         world.conversations.set_status(missed, Status.CLOSED)
-        first, second = world.facts.waits(START, END)
+        waits_still, _ = world.ask(GAP, NOON + 10 * MINUTE)
+        world.conversations.set_status(waits_still, Status.WAITING, Reason.MISSING_KNOWLEDGE)
+        waits = world.facts.waits(START, END)
 
-        assert first == (Reason.MISSING_KNOWLEDGE, 300, False)
-        assert second == (None, None, True)
+        assert waits.reasons == {Reason.MISSING_KNOWLEDGE: 2, None: 1}
+        assert (waits.asked, list(waits.seconds), waits.open) == (3, [300], 1)
 
     def test_ratings_come_with_outcome_and_confidence(self, world: InsightWorld) -> None:
         for rating in (Rating.UP, Rating.UP, Rating.DOWN):
@@ -230,7 +234,9 @@ class InsightFactsContract:
 
         assert facts.conversed(START, END).conversations == 0
         assert list(facts.outcomes((START, END))) == [Outcomes()]
-        assert not facts.waits(START, END)
+        assert not facts.waits(START, END).asked
+        assert not facts.reasons(START, END)
+        assert not facts.article_use(START, END)
         assert not facts.ratings(START, END)
         assert not facts.complaints(START, END)
         assert not facts.open_questions(START, END, 10)

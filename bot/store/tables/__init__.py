@@ -27,4 +27,4 @@ __all__ = [
     "words",
 ]
 
-HEAD = "0007"  # the last revision in migrations/versions: what the tables need
+HEAD = "0008"  # the last revision in migrations/versions: what the tables need

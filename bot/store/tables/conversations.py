@@ -80,10 +80,14 @@ answers = Table(
     Column("total_ms", Float),
     Column("rule", Number),  # the number of the rule that made it, which may be gone
     Index("answers_by_conversation", "conversation"),
-    Index("answers_by_time", "created_at", "outcome", "reason"),
-    Index("answers_by_outcome", "outcome", "created_at"),
+    Index("answers_by_kind", "outcome", "reason", "created_at"),
 )
-
+Index(
+    "answers_timed",
+    *(answers.c[name] for name in ("created_at", "total_ms", "confidence", "top_article_id")),
+    sqlite_where=answers.c.total_ms.is_not(None),
+    postgresql_where=answers.c.total_ms.is_not(None),
+)
 Index(
     "answers_by_rule",
     answers.c.created_at,
@@ -105,13 +109,17 @@ answer_articles = Table(
     Index("answer_articles_by_article", "article_id", "created_at"),
     sqlite_with_rowid=False,
 )
-Index(
-    "answer_articles_cited",
-    answer_articles.c.created_at,
-    answer_articles.c.article_id,
-    sqlite_where=answer_articles.c.citations > 0,
-    postgresql_where=answer_articles.c.citations > 0,
-)
+# SQLite counts from an index alone only where it has every column that is named, the condition's included.
+for _name, _columns in (
+    ("answer_articles_cited", ("article_id", "created_at", "citations")),
+    ("answer_articles_cited_by", ("answer", "article_id", "created_at", "citations")),
+):
+    Index(
+        _name,
+        *(answer_articles.c[column] for column in _columns),
+        sqlite_where=answer_articles.c.citations > 0,
+        postgresql_where=answer_articles.c.citations > 0,
+    )
 
 feedback = Table(
     "feedback",
@@ -138,5 +146,5 @@ handoffs = Table(
     Column("ending", String(16)),  # the status that ended it
     Column("unattended_at", Moment),  # when it was told that nobody had come for too long
     Index("handoffs_by_conversation", "conversation"),
-    Index("handoffs_by_time", "requested_at", "reason"),
+    Index("handoffs_by_time", "requested_at", "reason", "taken_at", "ended_at"),
 )

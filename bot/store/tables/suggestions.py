@@ -29,7 +29,7 @@ suggestions = Table(
     Column("distance", Float),
     Index("suggestions_by_id", "id", unique=True),
     Index("suggestions_by_conversation", "conversation"),
-    Index("suggestions_by_time", "created_at", "outcome"),
+    Index("suggestions_by_time", "created_at", "conversation", "rank", "outcome", "distance"),
     Index("suggestions_by_outcome", "outcome", "decided_at"),
 )
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 
 from bot.answer import Outcome
 from bot.api.console.headlines import Figure, headlines
 from bot.insights.calibration import Opinion
-from bot.insights.facts import Conversed, Drafts, Outcomes, Wait
+from bot.insights.facts import Conversed, Drafts, Outcomes, Waits
 from bot.insights.overview import Headline, Overview
 from bot.insights.period import Period
 from bot.insights.waiting import waiting
@@ -17,7 +18,7 @@ def headline(conversations: int, answered: int, abstained: int, resolved: int, s
     return Headline(
         Conversed(conversations, 0, conversations, resolved),
         Outcomes(answered=answered, abstained=abstained),
-        waiting([Wait(None, seconds, True)] * 30),
+        waiting(Waits({None: 30}, np.full(30, seconds), 0)),
         [Opinion(Outcome.ANSWERED, 100, up, 0, 1)],
         None,
     )
@@ -58,7 +59,7 @@ def test_nothing_is_compared_with_next_to_nothing(before: Headline | None) -> No
 
 
 def test_period_without_questions_has_no_shares() -> None:
-    empty = Headline(Conversed(0, 0, 0, 0), Outcomes(), waiting([]), [], None)
+    empty = Headline(Conversed(0, 0, 0, 0), Outcomes(), waiting(Waits({}, np.zeros(0), 0)), [], None)
     found = figures(empty, empty)
 
     assert [found[name].value for name in ("Answered", "Solved without people", "Wait for a person", "Liked")] == [
@@ -68,6 +69,6 @@ def test_period_without_questions_has_no_shares() -> None:
 
 def test_one_is_not_said_in_the_plural() -> None:
     liked = [Opinion(Outcome.ANSWERED, 1, 1, 0, 1)]
-    one = Headline(Conversed(1, 1, 1, 0), Outcomes(answered=1), waiting([Wait(None, None, False)]), liked, None)
+    one = Headline(Conversed(1, 1, 1, 0), Outcomes(answered=1), waiting(Waits({None: 1}, np.zeros(0), 1)), liked, None)
     found = figures(one, None)
     assert (found["Liked"].explained, found["Wait for a person"].explained) == ("of 1 rating", "asked for 1 time")

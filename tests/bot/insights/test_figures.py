@@ -6,7 +6,7 @@ import numpy as np
 
 from bot.answer import Reason
 from bot.insights.articles import Library, stale, top, unused
-from bot.insights.facts import ArticleUse, Outcomes, Timings, Wait
+from bot.insights.facts import ArticleUse, Outcomes, Timings, Waits
 from bot.insights.period import Period
 from bot.insights.series import overall, series
 from bot.insights.waiting import waiting
@@ -16,19 +16,17 @@ NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 TODAY = NOON.date()
 
 
-def wait(seconds: int | None, ended: bool = False, reason: Reason | None = None) -> Wait:
-    return Wait(reason, seconds, ended)
-
-
 def test_waits_are_summed_up_by_those_that_ended_with_a_person() -> None:
-    found = waiting([wait(60), wait(120), wait(600), wait(None), wait(None, ended=True)])
+    reasons = {None: 1, Reason.FAILURE: 1, Reason.MISSING_KNOWLEDGE: 3}
+    found = waiting(Waits(reasons, np.array([60.0, 120, 600]), open=1))
 
     assert (found.asked, found.taken, found.open, found.missed) == (5, 3, 1, 1)
     assert (found.median_seconds, found.p90_seconds) == (120, 504)
+    assert found.reasons == [(Reason.MISSING_KNOWLEDGE, 3), (None, 1), (Reason.FAILURE, 1)]
 
 
 def test_nobody_waited() -> None:
-    found = waiting([])
+    found = waiting(Waits({}, np.zeros(0), 0))
 
     assert (found.asked, found.median_seconds, found.p90_seconds, found.reasons) == (0, None, None, [])
 
