@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # Nothing waits for longer than it takes; a machine on which everything runs at once may take this long for anything.
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 

@@ -211,11 +211,11 @@ class FakeBot:
         if not self.knows(conversation_id):
             return envelope(404, "not_found", "There is no such conversation.")
         queue: asyncio.Queue[str | None] = asyncio.Queue()
-        for message in self.said[conversation_id]:
+        self.listeners.append(queue)  # first: the test's thread may say something meanwhile
+        for message in list(self.said[conversation_id]):
             if message["seq"] > after:
                 queue.put_nowait(message_event(message))
         queue.put_nowait(f"event: handoff\ndata: {json.dumps(self.hand_off_state())}\n\n")
-        self.listeners.append(queue)
         return StreamingResponse(self.told(queue), media_type="text/event-stream")
 
     async def told(self, queue: asyncio.Queue[str | None]) -> AsyncIterator[str]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.chromium import PATIENCE_MS
 
 
 def open_chat(page: Page) -> None:
@@ -21,6 +26,34 @@ def answered(page: Page, count: int = 1) -> None:
     """Waits until so many replies are finished and the next question may be asked."""
     expect(page.locator(".reply:not([aria-busy])")).to_have_count(count)
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+
+
+def until(page: Page, condition: Callable[[], object]) -> None:
+    """Returns once the condition holds, for what no locator sees; the page lives on meanwhile."""
+    for _ in range(PATIENCE_MS // 50):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come to that")
+
+
+def hold_the_clock(page: Page) -> None:
+    """From now on the page's clock stands still until it is put forward."""
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+
+
+def type_without_a_pause(field: Locator, text: str) -> None:
+    """Types as fast as can be: between two keys nothing else has a turn, however busy the machine is."""
+    field.evaluate(
+        """(field, text) => {
+            for (const key of text) {
+                field.value += key;
+                field.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
+            }
+        }""",
+        text,
+    )
 
 
 def heard(page: Page, *names: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.fake_bot import envelope
 from tests.browser.fake_desk import PASSWORD, FakeDesk
 from tests.browser.fake_inbox import many, message, minutes_ago
+from tests.browser.pages import type_without_a_pause, until
 
 pytestmark = pytest.mark.browser
 
@@ -20,10 +21,11 @@ def asked(desk: FakeDesk, method: str, end: str) -> list[Any]:
 
 
 @pytest.fixture
-def page(open_page: OpenPage, desk_url: str) -> Page:
-    """The inbox, with its list there."""
+def page(open_page: OpenPage, desk: FakeDesk, desk_url: str) -> Page:
+    """The inbox, with its list there, and listening."""
     opened = open_page(f"{desk_url}/console")
     opened.locator(".conversation").first.wait_for()
+    until(opened, lambda: desk.listeners)
     return opened
 
 
@@ -69,7 +71,7 @@ def test_list_shows_who_waits_how_long_and_why(page: Page) -> None:
     expect(first.locator(".since")).to_have_text("28 min")
     expect(first).to_contain_text("Unattended")
     expect(first).to_contain_text("Asked for a person")
-    assert page.title() == "(2) Inbox – Orrery"
+    expect(page).to_have_title("(2) Inbox – Orrery")
 
 
 def test_new_conversation_appears_without_a_reload_and_is_announced(page: Page, desk: FakeDesk) -> None:
@@ -133,6 +135,18 @@ def test_message_of_the_customer_arrives_is_announced_and_brings_new_drafts(talk
     expect(talk.locator("#news")).to_have_text("Ada Okafor: Hello? Is anybody there?")
     expect(talk.locator(".draft")).to_have_count(3)
     assert len(asked(desk, "POST", "/suggestions")) == before + 1
+
+
+def test_message_that_comes_while_the_conversation_is_loaded_is_not_missed(page: Page, desk: FakeDesk) -> None:
+    late: list[tuple[Route, APIResponse]] = []
+    page.route("**/agent/conversations/101", lambda route: late.append((route, route.fetch())), times=1)
+    page.get_by_role("link", name="Ada Okafor").click()
+    until(page, lambda: late)
+    desk.add(101, "user", "One more thing")
+    expect(page.locator(".conversation .preview").first).to_contain_text("One more thing")
+    ((route, response),) = late
+    route.fulfill(response=response)
+    expect(page.locator(".entry.customer").last).to_contain_text("One more thing")
 
 
 def test_reader_of_older_messages_is_not_pulled_away(talk: Page, desk: FakeDesk) -> None:
@@ -264,8 +278,8 @@ def test_others_who_are_here_and_who_write_are_shown(talk: Page, desk: FakeDesk)
 
 def test_typing_is_told_once_and_leaving_too(talk: Page, desk: FakeDesk) -> None:
     talk.keyboard.press("r")
-    with talk.expect_request(lambda request: "presence" in request.url and "true" in (request.post_data or "")):
-        talk.keyboard.type("Up to a day.")
+    with talk.expect_response(lambda response: "true" in (response.request.post_data or "")):
+        type_without_a_pause(talk.get_by_label("Reply to the customer"), "Up to a day.")
     with talk.expect_request("**/absence"):
         talk.keyboard.press("Escape")
         talk.keyboard.press("Escape")

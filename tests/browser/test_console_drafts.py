@@ -7,16 +7,18 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.fake_desk import FakeDesk
+from tests.browser.pages import until
 from tests.browser.test_console import asked
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(open_page: OpenPage, desk_url: str) -> Page:
-    """Ada's conversation with three drafts."""
+def page(open_page: OpenPage, desk: FakeDesk, desk_url: str) -> Page:
+    """Ada's conversation with three drafts, in an inbox that listens."""
     opened = open_page(f"{desk_url}/console?c=101")
     expect(opened.locator(".draft")).to_have_count(3)
+    until(opened, lambda: desk.listeners)
     return opened
 
 

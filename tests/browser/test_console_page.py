@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.fake_desk import PASSWORD, FakeDesk
+from tests.browser.pages import until
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +37,7 @@ def test_inbox_is_clean_in_every_state(
     axe_finds_nothing(page)
     page.get_by_role("link", name="Ada Okafor").click()
     expect(page.locator(".draft")).to_have_count(3)
+    until(page, lambda: desk.listeners)
     desk.present(101, agents=[{"number": 2, "name": "Omar Haddad", "typing": True}])
     page.get_by_text("Omar Haddad is writing").wait_for()
     axe_finds_nothing(page)

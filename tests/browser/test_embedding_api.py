@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.fake_bot import FakeBot
-from tests.browser.pages import answered, heard, open_chat, send
+from tests.browser.pages import answered, heard, open_chat, send, until
 
 pytestmark = pytest.mark.browser
 
@@ -50,9 +50,9 @@ def test_page_opens_closes_toggles_and_asks(open_page: OpenPage, bot: FakeBot, b
 
 def test_unknown_commands_are_named_in_the_console(open_page: OpenPage, bot_url: str) -> None:
     page = open_page(f"{bot_url}/host")
-    warnings = said_in_console(page, "warning")
-    page.evaluate("citedesk('opne')")
-    assert any('no command "opne"; there are on, off, open' in line for line in warnings)
+    with page.expect_console_message(lambda line: line.type == "warning") as said:
+        page.evaluate("citedesk('opne')")
+    assert 'no command "opne"; there are on, off, open' in said.value.text
 
 
 def test_page_hears_events_without_the_customers_words(open_page: OpenPage, bot: FakeBot, bot_url: str) -> None:
@@ -102,7 +102,7 @@ def test_identity_goes_with_each_question_and_is_checked(open_page: OpenPage, bo
     errors = said_in_console(page, "error")
     send(page, "deposit")
     answered(page, 2)
-    assert any("CITEDESK_IDENTITY_SECRET" in line for line in errors)
+    until(page, lambda: any("CITEDESK_IDENTITY_SECRET" in line for line in errors))
     assert "identity" not in bot.requests[-1]
 
 
@@ -168,6 +168,7 @@ def test_wrong_attributes_are_named_with_the_remedy(open_page: OpenPage, bot_url
     warnings = said_in_console(page, "warning")
     page.goto(f"{bot_url}/host?data-position=top&data-accent=url(x)&data-locale=tlh")
     open_chat(page)
+    until(page, lambda: len(warnings) >= 3)
     assert len(warnings) == 3
     assert any('data-position "top" is not one of left, right' in line for line in warnings)
     assert any('data-accent "url(x)" is not a solid CSS colour' in line for line in warnings)
@@ -202,6 +203,7 @@ def test_foreign_origin_gets_a_reason_and_no_launcher(open_page: OpenPage, bot: 
     errors = said_in_console(page, "error")
     page.goto(f"{bot_url}/host")
     page.evaluate("citedesk('open')")
+    until(page, lambda: errors)
     assert errors == ["Citedesk: http://x is not in CITEDESK_ALLOWED_ORIGINS."]
     expect(page.locator("citedesk-chat .launcher")).to_have_count(0)
     expect(page.locator("citedesk-chat dialog")).to_have_count(0)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.fake_bot import FakeBot
-from tests.browser.pages import answered, heard, open_chat, send
+from tests.browser.pages import answered, heard, open_chat, send, until
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +61,21 @@ def test_rating_can_be_changed(page: Page, bot: FakeBot) -> None:
     expect(page.get_by_label("What was wrong with it?")).to_have_count(0)
     expect(page.get_by_role("button", name=DOWN)).to_have_attribute("aria-pressed", "false")
     expect(page.get_by_role("button", name=UP)).to_have_attribute("aria-pressed", "true")
+    until(page, lambda: [body["rating"] for body in given(bot)] == ["down", "up"])
+
+
+def test_ratings_in_a_hurry_are_kept_in_their_order(page: Page, bot: FakeBot) -> None:
+    held: list[Route] = []
+    page.route("**/feedback", lambda route: held.append(route))
+    page.get_by_role("button", name=DOWN).click()
+    until(page, lambda: held)
+    page.get_by_role("button", name=UP).click()
+    expect(page.get_by_role("button", name=UP)).to_have_attribute("aria-pressed", "true")
+    assert len(held) == 1
+    for count in (1, 2):
+        until(page, lambda: held)
+        held.pop().continue_()
+        until(page, lambda count=count: len(given(bot)) == count)
     assert [body["rating"] for body in given(bot)] == ["down", "up"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bot.api.help import help_router
 from bot.settings import Settings
@@ -116,6 +116,7 @@ def test_keyboard_reaches_the_content_first_and_sees_where_it_is(open_page: Open
     assert focused(page) == "Skip to content"
     assert page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]
     page.keyboard.press("Enter")
+    page.wait_for_url("**/help#*")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -130,7 +131,7 @@ def test_search_works_without_javascript(open_page: OpenPage, site: str) -> None
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="How do I withdraw?").click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "How do I withdraw?"
+    expect(page.get_by_role("heading", level=1)).to_have_text("How do I withdraw?")
     assert page.get_by_role("navigation", name="Breadcrumb").inner_text().split("\n")[0] == "Orrery Help Centre"
 
 

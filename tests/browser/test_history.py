@@ -110,6 +110,21 @@ def test_back_closes_the_window_on_a_phone_and_piles_nothing_up(open_page: OpenP
     assert page.url == f"{page.evaluate('location.origin')}/host"
 
 
+def test_window_that_is_opened_again_at_once_stays_open(open_page: OpenPage, bot_url: str) -> None:
+    page = open_page(f"{bot_url}/host", PHONE, has_touch=True, is_mobile=True)
+    open_chat(page)
+    page.evaluate(
+        """() => new Promise((done) => {
+            addEventListener('popstate', () => setTimeout(done), {once: true});
+            citedesk('close'); citedesk('open');
+        })"""
+    )
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert page.evaluate("history.state.citedesk")
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_desktop_pushes_nothing(page: Page) -> None:
     assert page.evaluate("history.state") is None
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.fake_bot import FakeBot
-from tests.browser.pages import answered, heard, open_chat, send
+from tests.browser.pages import answered, heard, open_chat, send, until
 
 pytestmark = pytest.mark.browser
 
@@ -26,11 +26,7 @@ def ask_for_a_person(page: Page) -> None:
 
 def listening(page: Page, bot: FakeBot) -> None:
     """Waits until the page hears what is said."""
-    for _ in range(100):
-        if bot.listeners:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("nobody listens")
+    until(page, lambda: bot.listeners)
 
 
 def test_person_can_be_asked_for_before_anything_is_said(page: Page, bot: FakeBot) -> None:

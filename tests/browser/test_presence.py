@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.fake_bot import FakeBot
-from tests.browser.pages import open_chat
+from tests.browser.pages import open_chat, type_without_a_pause
 
 pytestmark = pytest.mark.browser
 
@@ -48,8 +48,8 @@ def test_customer_sees_that_the_agent_has_the_conversation_open(page: Page, bot:
 
 
 def test_agent_is_told_that_the_customer_writes_but_not_at_every_key(page: Page, bot: FakeBot) -> None:
-    with page.expect_request("**/typing"):
-        page.get_by_label("Your question").press_sequentially("It is about my card")
+    with page.expect_response("**/typing"):
+        type_without_a_pause(page.get_by_label("Your question"), "It is about my card")
     assert typed(bot) == 1
 
 

@@ -31,19 +31,19 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     return (folder / "report.html").as_uri()
 
 
-def shown(page: Page) -> int:
-    return page.locator("#questions tbody tr:visible").count()
+def shows(page: Page, count: int) -> None:
+    expect(page.locator("#questions tbody tr:visible")).to_have_count(count)
 
 
 def test_questions_are_filtered_by_words_and_by_what_became_of_them(open_page: OpenPage, report: str) -> None:
     page = open_page(report)
-    assert shown(page) == 5
+    shows(page, 5)
     page.get_by_label("Words").fill("card COST")
-    assert shown(page) == 1
+    shows(page, 1)
     expect(page.get_by_role("status")).to_have_text("1 of 5 questions")
     page.get_by_label("Words").fill("")
     page.get_by_label("What became of it").select_option("Rightly refused")
-    assert shown(page) == 2
+    shows(page, 2)
 
 
 def test_questions_are_sorted_by_a_column_both_ways(open_page: OpenPage, report: str) -> None:
@@ -51,16 +51,17 @@ def test_questions_are_sorted_by_a_column_both_ways(open_page: OpenPage, report:
     confidences = page.locator("#questions tbody tr td:nth-child(3)")
     header = page.get_by_role("columnheader", name="Confidence")
     header.get_by_role("button").click()
+    expect(header).to_have_attribute("aria-sort", "ascending")
     rising = confidences.all_inner_texts()
     assert rising == sorted(rising, key=float)
-    expect(header).to_have_attribute("aria-sort", "ascending")
     header.get_by_role("button").click()
+    expect(header).to_have_attribute("aria-sort", "descending")
     assert confidences.all_inner_texts() == sorted(rising, key=float, reverse=True)
 
 
 def test_without_script_the_report_is_all_there(open_page: OpenPage, report: str) -> None:
     page = open_page(report, java_script_enabled=False)
-    assert shown(page) == 5
+    shows(page, 5)
     assert not page.locator("#filters").is_visible()
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.fake_bot import FakeBot
-from tests.browser.pages import answered, open_chat
+from tests.browser.pages import answered, open_chat, type_without_a_pause
 
 pytestmark = pytest.mark.browser
 
@@ -26,14 +26,14 @@ def searches(bot: FakeBot) -> list[str]:
 
 def test_matching_articles_stand_above_the_input_and_go_when_it_is_sent(page: Page, bot: FakeBot) -> None:
     field = page.get_by_label("Your question")
-    field.press_sequentially("Why is my deposit")
+    type_without_a_pause(field, "Why is my deposit")
     expect(page.locator(".match")).to_have_count(3)
     expect(page.get_by_role("status")).to_be_empty()
     shown, typed = page.locator(".matching").bounding_box(), field.bounding_box()
     assert shown
     assert typed
     assert shown["y"] + shown["height"] <= typed["y"]
-    page.keyboard.press("Enter")
+    field.press("Enter")
     expect(page.locator(".matching")).to_be_hidden()
     answered(page)
     assert searches(bot) == ["Why is my deposit"]
@@ -74,9 +74,9 @@ def test_server_that_is_asked_too_often_is_left_alone(page: Page, bot: FakeBot) 
     bot.refuses = {"search"}
     field = page.get_by_label("Your question")
     with page.expect_response("**/v1/search"):
-        field.press_sequentially("deposit")
+        type_without_a_pause(field, "deposit")
     bot.refuses = set()
-    field.press_sequentially(" where")
+    type_without_a_pause(field, " where")
     page.wait_for_timeout(400)
     assert searches(bot) == ["deposit"]
     expect(page.locator(".match")).to_have_count(0)

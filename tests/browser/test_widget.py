@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.fake_answers import RESET, STEPS
 from tests.browser.fake_bot import STARTERS, FakeBot
-from tests.browser.pages import open_chat, send
+from tests.browser.pages import answered, hold_the_clock, open_chat, send, until
 
 pytestmark = pytest.mark.browser
 
@@ -132,12 +132,12 @@ def test_stop_keeps_what_had_come_and_lets_the_server_go(page: Page, bot: FakeBo
     expect(page.get_by_role("button", name="Send")).to_be_visible()
     send(page, "hello")
     expect(page.locator(".reply").last).to_contain_text("Hello!")
-    assert bot.left == ["slow deposit"]
+    until(page, lambda: bot.left == ["slow deposit"])
 
 
 def test_a_question_asked_while_an_answer_comes_waits_in_the_input(page: Page, bot: FakeBot) -> None:
     send(page, "slow deposit")
-    expect(page.get_by_role("button", name="Stop answering")).to_be_visible()
+    expect(page.locator(".reply")).to_contain_text("A deposit is credited")
     page.evaluate("document.querySelector('citedesk-chat').ask('And then?')")
     expect(page.get_by_label("Your question")).to_have_value("And then?")
     page.keyboard.press("Enter")
@@ -149,10 +149,11 @@ def test_window_and_conversation_come_back_after_a_reload_in_silence(page: Page,
     expect(page.locator(".sources")).to_have_count(1)
     send(page, "withdraw?")
     expect(page.locator(".choice")).to_have_count(5)
+    answered(page, 2)
     before = page.locator(".log").inner_text()
     page.reload()
     expect(page.locator(".reply.clarify")).to_be_visible()
-    assert page.locator(".log").inner_text() == before
+    until(page, lambda: page.locator(".log").inner_text() == before)
     expect(page.locator(".question").last).to_be_in_viewport()
     expect(page.locator(".welcome, [aria-busy]")).to_have_count(0)
     expect(page.locator(".mark")).to_have_count(len(STEPS))
@@ -227,9 +228,11 @@ def test_server_that_cannot_answer_yet_says_why_and_when_to_come_back(
     page: Page, bot: FakeBot, question: str, words: str
 ) -> None:
     bot.failures = 1
+    hold_the_clock(page)
     send(page, question)
     expect(page.locator(".problem")).to_contain_text(words)
     expect(page.get_by_role("button", name="Try again in")).to_be_disabled()
+    page.clock.run_for(1000)
     page.get_by_role("button", name="Try again", exact=True).click()
     expect(page.locator(".reply")).to_have_class(re.compile("answered"))
 

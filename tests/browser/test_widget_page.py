@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.fake_bot import STARTERS, FakeBot
-from tests.browser.pages import open_chat, send
+from tests.browser.pages import hold_the_clock, open_chat, send
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +48,7 @@ def test_works_on_another_origin_under_a_strict_policy(open_page: OpenPage, bot:
     open_chat(page)
     expect(page.locator(".welcome .choice")).to_have_text(STARTERS)
     bot.failures = 1
+    hold_the_clock(page)
     send(page, "429 please")
     expect(page.locator(".problem")).to_contain_text("in 1 second")
     send(page, "deposit")

@@ -17,7 +17,7 @@ from tests.bot.api.conftest import World
 from tests.bot.api.event_stream import followed, until
 from tests.ports import free_port
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 # Everything else is as nginx has it by default: buffering, HTTP/1.0 to the server, its own name as the host.
 CONFIGURATION = """
 daemon off;

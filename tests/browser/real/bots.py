@@ -27,6 +27,7 @@ from tests.chromium import PATIENCE_MS
 AGENT_KEY = "key-of-the-agents-0123456789"
 IDENTITY_SECRET = "secret-of-the-site-0123456789-0123456789"
 PATIENCE_SECONDS = PATIENCE_MS / 1000
+START_SECONDS = 180.0  # a process loads an encoder before it is ready, beside others that do the same
 
 
 @dataclass
@@ -139,7 +140,7 @@ class BotProcess(Bot):
         self.process.wait()
 
     def _wait_for(self, condition: Callable[[], bool]) -> None:
-        end = time.monotonic() + PATIENCE_SECONDS
+        end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
             assert self.process
             assert self.process.poll() is None, self.log.read_text()

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.pages import until
 from tests.browser.real.bots import PATIENCE_SECONDS, Bot
 from tests.browser.real.chat import ABSTAINED, ANSWERED, ask, open_chat, questions, token
 from tests.browser.real.conftest import Visitors
@@ -46,7 +47,7 @@ def test_conversation_is_shown_again_after_a_reload(page: Page) -> None:
     before = page.locator(".log").inner_text()
     page.reload()
     expect(page.locator(".reply.abstained")).to_be_visible()
-    assert page.locator(".log").inner_text() == before
+    until(page, lambda: page.locator(".log").inner_text() == before)
     ask(page, "And the fees?")
     assert len(questions(page)) == 3
 
@@ -73,7 +74,7 @@ def test_deleted_conversation_is_gone_in_every_tab_and_on_the_server(page: Page,
         expect(tab.locator(".question")).to_have_count(0)
         expect(tab.locator(".welcome")).to_be_visible()
     assert httpx.get(f"{bot.url}/v1/conversations/{conversation}/messages", timeout=PATIENCE_SECONDS).status_code == 404
-    assert token(page) == ""
+    until(page, lambda: token(page) == "")
     assert b"xylophonic" not in bot.bytes()
     assert conversation.encode() not in bot.bytes()
     page.reload()

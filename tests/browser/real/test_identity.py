@@ -9,6 +9,7 @@ import jwt
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.pages import until
 from tests.browser.real.bots import IDENTITY_SECRET, Bot
 from tests.browser.real.chat import ANSWERED, ask, open_chat, token
 from tests.browser.real.conftest import Visitors
@@ -20,7 +21,7 @@ STUB = "window.citedesk ??= (...call) => (citedesk.q ??= []).push(call);"
 
 def signed(secret: str, **claims: object) -> str:
     """A token as the site's server would make it."""
-    return jwt.encode({"sub": "u-1001", "name": "Noor", "exp": time.time() + 60, **claims}, secret, algorithm="HS256")
+    return jwt.encode({"sub": "u-1001", "name": "Noor", "exp": time.time() + 600, **claims}, secret, algorithm="HS256")
 
 
 def customer(bot: Bot, page: Page) -> object:
@@ -65,5 +66,5 @@ def test_wrong_signature_is_told_to_the_developer_and_the_answer_comes_all_the_s
     open_chat(page)
     ask(page, ANSWERED)
     expect(page.locator(".reply.answered .mark").first).to_be_visible()
-    assert [line for line in visitors.complaints if line.startswith("Citedesk: ")]
+    until(page, lambda: [line for line in visitors.complaints if line.startswith("Citedesk: ")])
     assert not customer(bot, page)

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bot.accounts.team import AgentRole
 from bot.knowledge import LiveReleases
@@ -95,12 +95,12 @@ def test_page_is_accessible_and_never_scrolls_sideways(
 def test_period_is_chosen_without_javascript(open_page: OpenPage, site: str, session: dict[str, Any]) -> None:
     page = shown(open_page, site, session, java_script_enabled=False)
     page.get_by_role("navigation", name="Period").get_by_role("link", name="90 days").click()
-    assert page.get_by_role("navigation", name="Period").locator("[aria-current]").inner_text() == "90 days"
+    expect(page.get_by_role("navigation", name="Period").locator("[aria-current]")).to_have_text("90 days")
     page.get_by_label("From", exact=True).fill("2026-01-05")
     page.get_by_label("To", exact=True).fill("2026-01-09")
     page.get_by_role("button", name="Show").click()
 
-    assert "5 – 9 Jan 2026" in page.locator(".page-head").inner_text()
+    expect(page.locator(".page-head")).to_contain_text("5 – 9 Jan 2026")
 
 
 def test_table_behind_a_chart_opens_by_keyboard(open_page: OpenPage, site: str, session: dict[str, Any]) -> None:
@@ -108,7 +108,7 @@ def test_table_behind_a_chart_opens_by_keyboard(open_page: OpenPage, site: str, 
     page.locator("summary", has_text="Show as a table").first.focus()
     page.keyboard.press("Enter")
 
-    assert page.get_by_role("region", name="Table: What became of questions").is_visible()
+    expect(page.get_by_role("region", name="Table: What became of questions")).to_be_visible()
 
 
 def test_gap_leads_to_the_conversation_and_the_csv_has_them_all(
@@ -133,5 +133,5 @@ def test_empty_console_says_what_will_be_here(
     with console(tmp_path, sample_home, live, 0) as url:
         page = open_page(f"{url}/console/insights", storage_state=signed_in(url))
 
-        assert page.get_by_role("heading", name="No conversations yet").is_visible()
+        expect(page.get_by_role("heading", name="No conversations yet")).to_be_visible()
         assert Axe().run(page).response["violations"] == []

@@ -132,6 +132,7 @@ def test_agent_is_announced_once(visitors: Visitors, bot: Bot) -> None:
     page.evaluate(LISTEN)
     bot.say(token(page), "I see your order.")
     expect(page.locator(".message.agent")).to_be_visible()
+    page.wait_for_function("window.said.some((words) => words.includes('I see your order.'))")
     page.evaluate(SETTLED)
     said = [words for words in page.evaluate("window.said") if "I see your order." in words]
     assert said == ["Dana: I see your order."]

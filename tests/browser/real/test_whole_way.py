@@ -13,7 +13,7 @@ from bot.cli.application import build_app
 from tests.browser.real.bots import Bot
 from tests.browser.real.chat import ABSTAINED, ask, open_chat
 from tests.browser.real.conftest import ServeBot, Visitors
-from tests.browser.real.test_console import LIVE_MS, open_first, sign_in, with_accounts
+from tests.browser.real.test_console import open_first, sign_in, with_accounts
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def test_refused_question_is_answered_by_a_person_rated_accepted_and_measured(
     open_first(agent)
     _edit_and_send(agent, "No: your balance never goes below zero.")
     reply = customer.locator(".message.agent")
-    expect(reply).to_contain_text("your balance never goes below zero", timeout=LIVE_MS)
+    expect(reply).to_contain_text("your balance never goes below zero")
     reply.get_by_role("button", name="Yes, this helped").click()
     expect(agent.locator(".entry.agent .rated.up")).to_be_visible()
 
