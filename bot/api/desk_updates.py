@@ -110,6 +110,17 @@ class Watch:
         """The counts as each of the accounts sees them."""
         return self._desk.inbox.counts(accounts)
 
+    @property
+    def has_looked(self) -> bool:
+        """Whether there was a look before, so that the next one tells only what is new since."""
+        return self._looked_at is not None
+
+    def recent(self) -> list[bytes]:
+        """What others were told while one who begins to listen now was loading the list."""
+        since = (self._looked_at or self._people.now()) - BEGINNING
+        numbers = [number for number, at in self._changed.items() if at and at >= since and number not in self._gone]
+        return self._conversations(sorted(numbers)) + self._departures(self._gone)
+
     def presences(self) -> list[bytes]:
         """Who is present now, for one who begins to listen."""
         return [_presence(number, here) for number, here in self._present.items()]
@@ -188,11 +199,13 @@ class DeskUpdates:
             self._woken.clear()
             accounts = sorted({listener.account for listener in self._listeners})
             new = [listener for listener in self._listeners if listener.counts is None]
+            has_looked = self._watch.has_looked
             try:
                 news = await asyncio.to_thread(self._watch.look, accounts)
+                recent = await asyncio.to_thread(self._watch.recent) if new and has_looked else []
                 if new and not news.counts:
                     news = News(news.events, await asyncio.to_thread(self._watch.counts, accounts))
-                self._tell(news, new)
+                self._tell(news, new, recent)
                 is_failing = False
             except Exception as error:  # noqa: BLE001 (whatever it is, no stream may fall silent for good)
                 if not is_failing:
@@ -202,11 +215,11 @@ class DeskUpdates:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), self._poll_seconds - LEAST_SECONDS)
 
-    def _tell(self, news: News, new: Sequence[DeskListener]) -> None:
+    def _tell(self, news: News, new: Sequence[DeskListener], recent: Sequence[bytes]) -> None:
         present = self._watch.presences() if new else []
         for listener in self._listeners:
             if listener in new:
-                listener.tell(*present)
+                listener.tell(*recent, *present)
             listener.tell(*news.events)
             counts = news.counts.get(listener.account)
             if listener.counts is None and listener not in new:

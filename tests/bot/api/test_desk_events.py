@@ -281,3 +281,24 @@ def test_who_comes_while_the_database_is_looked_at_is_told_who_is_there(world: W
                 return b"".join([await second.next(5) for _ in range(2)])
 
     assert b"event: presence" in asyncio.run(listen())
+
+
+def test_change_while_a_second_listener_loads_the_list_is_not_missed(world: World, lena: Agent) -> None:
+    first, second = DeskListener(lena.number), DeskListener(lena.number)
+
+    async def listen() -> bytes:
+        updates = DeskUpdates(world.desk, people(world))
+        async with asyncio.timeout(60):
+            return await overheard(updates)
+
+    async def overheard(updates: DeskUpdates) -> bytes:
+        with updates.listening(first):
+            while b"event: counts" not in await first.next(5):
+                pass
+            world.conversations.start()
+            while b"event: conversation" not in await first.next(5):
+                pass
+            with updates.listening(second):
+                return await second.next(5)
+
+    assert b"event: conversation" in asyncio.run(listen())

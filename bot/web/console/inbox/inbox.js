@@ -24,6 +24,7 @@ let number = null; // of the conversation that is open
 let shown = null; // what is shown of it
 let loading;
 let again = false; // it has changed while it was being loaded
+let early = null; // who is there, told while it was being loaded
 
 await prepareText();
 
@@ -114,6 +115,8 @@ function show(conversation) {
   const fresh = shown ? conversation.messages.filter(({ seq }) => seq > (shown.messages.at(-1)?.seq ?? 0)) : [];
   shown = conversation;
   talk.show(conversation);
+  if (early?.number === conversation.number) talk.showPresence(early);
+  early = null;
   side.follow(conversation);
   suggestions.follow(conversation);
   const theirs = fresh.filter(({ role }) => role === "user");
@@ -230,10 +233,10 @@ listen({
       const isNew = item.status === "waiting" && !list.items.some((each) => each.number === item.number);
       list.receive(item);
       if (isNew) news.textContent = `${nameOf(item)} is waiting for an agent.`;
-      if (item.number === number && shown) load();
+      if (item.number === number) load();
     },
     counts: (counts) => list.setCounts(counts),
-    presence: (told) => told.number === number && shown && talk.showPresence(told),
+    presence: (told) => told.number === number && (shown ? talk.showPresence(told) : (early = told)),
     gone: (gone) => {
       list.remove(gone.number);
       if (gone.number === number) {
