@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_text
+import re
 import sys
 from typing import Annotated, Any
 
@@ -13,11 +14,14 @@ from rich.rule import Rule
 from bot.api.outgoing_drafts import drafts_as_sent
 from bot.api.schemas.suggestions import Suggestions
 from bot.cli.options import HomeOption, JsonOption, read_settings
-from bot.cli.output import out, print_json
+from bot.cli.output import err, out, print_json
 from bot.suggest import MOST_DRAFTS, Suggested, Suggester
 from bot.suggest.reading import FORM, read_conversation
+from bot.suggest.voice import VOICES, has_voice
 from bot.wiring import open_live, open_rules
 from corpus.errors import ConfigurationError
+
+_LOCALE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
 
 
 def suggest(
@@ -34,6 +38,8 @@ def suggest(
     as 'messages'. Nothing is sent or stored.
     """
     settings = read_settings(home=home)
+    if locale is not None:
+        _check(locale)
     messages = read_conversation(_read_json())
     live = open_live(settings)
     found = Suggester(live, open_rules(settings)).suggest(messages, k, locale)
@@ -42,6 +48,16 @@ def suggest(
         print_json(Suggestions.of(sent, [None] * len(sent.suggestions)).model_dump(mode="json"))
     else:
         _show(sent)
+
+
+def _check(locale: str) -> None:
+    """Says so when the words beside quotes will be English ones. Raises ConfigurationError for what is no locale."""
+    known = ", ".join(sorted(VOICES))
+    if not _LOCALE.fullmatch(locale):
+        raise ConfigurationError(f"--locale is '{locale}', which is no language tag. Give one like en or pt-BR.")
+    if not has_voice(locale):
+        words = f"There are no words of an agent in '{locale}', only in {known}: what is not quoted will be English."
+        err.print(words, markup=False, soft_wrap=True)
 
 
 def _read_json() -> Any:

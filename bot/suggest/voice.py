@@ -133,4 +133,13 @@ VOICES: Mapping[str, Voice] = {
 
 def voice_of(locale: str | None) -> Voice:
     """The words in the locale's language ('de-AT' is German); in English for none and for an unknown one."""
-    return VOICES.get((locale or "en").replace("_", "-").partition("-")[0].casefold()) or VOICES["en"]
+    return VOICES.get(_language(locale or "en"), VOICES["en"])
+
+
+def has_voice(locale: str) -> bool:
+    """Whether there are words in the locale's own language; for others `voice_of` has English ones."""
+    return _language(locale) in VOICES
+
+
+def _language(locale: str) -> str:
+    return locale.replace("_", "-").partition("-")[0].casefold()

@@ -91,3 +91,17 @@ def test_bad_conversation_is_refused_by_the_message_at_fault(
     run = suggest(conversation)
     assert run.code == 2
     assert complaint in run.err
+
+
+def test_language_without_words_of_its_own_is_told(suggest: Suggest, sample_home: Path) -> None:
+    messages = [{"role": "user", "text": "Can I cancel a withdrawal?"}]
+    run = suggest(messages, "--locale", "fr-CA", "--json", "--home", sample_home)
+    assert (run.code, bool(run.json["suggestions"])) == (0, True)
+    assert "no words of an agent in 'fr-CA', only in ar, de, en, es, zh: what is not quoted will be English" in run.err
+    assert "no words" not in suggest(messages, "--locale", "de_AT", "--home", sample_home).err
+
+
+def test_locale_that_is_none_is_refused(suggest: Suggest, sample_home: Path) -> None:
+    run = suggest([{"role": "user", "text": "2FA?"}], "--locale", "the moon", "--home", sample_home)
+    assert run.code == 2
+    assert "--locale is 'the moon'" in run.err
