@@ -80,9 +80,9 @@ def gate_failures(
         value = figures.get(name)
         if value is None:
             raise EvaluationError(
-                f"The floor of {name} cannot be checked: these questions do not have that figure. AUROC, right_at_5 "
-                "and false_answers need questions that no article answers, answer_F1 needs reference answers. Take "
-                "the floor away, or add such questions."
+                f"The floor of {name} cannot be checked: these questions do not have that figure. false_answers needs "
+                "questions that no article answers, answer_F1 reference answers, AUROC and right_at_5 questions of "
+                "both sorts, all others questions that an article answers. Take the floor away, or add such questions."
             )
         if value < floor and FIGURES[name].higher_is_better:
             failures.append(f"{name} is {value:.3f}, below its floor of {floor:g}")

@@ -33,8 +33,8 @@ RANKING_DEPTH = 100
 def evaluate(index: Index, dataset: Dataset, display: ProgressDisplay) -> Evaluation:
     """The scores of a data set, and those that the index has without the questions accepted from use.
 
-    A question that stands in the index as an accepted one is not scored. Raises EvaluationError when no question has an
-    article that answers it, or when a judged one is not in the index.
+    A question that stands in the index as an accepted one is not scored; a set may be left with questions that no
+    article answers. Raises EvaluationError when nothing is judged, or when a judged article is not in the index.
     """
     scored = without_indexed(dataset, index)
     found = _evaluate(index, scored, display)
@@ -49,19 +49,22 @@ def evaluate(index: Index, dataset: Dataset, display: ProgressDisplay) -> Evalua
 def _evaluate(index: Index, dataset: Dataset, display: ProgressDisplay) -> Evaluation:
     check_judged_articles(dataset, index)
     qrels = {query.id: dataset.qrels[query.id] for query in dataset.queries if dataset.relevant(query)}
-    if not qrels:
+    queries = [query for query in dataset.all_queries if dataset.is_judged(query)]
+    if not qrels and len(queries) < max(1, len(dataset.all_queries)):
         raise EvaluationError(
             f"No question of '{dataset.path}' has an article that answers it, so that there is nothing to measure. "
-            "Give judgements in qrels.tsv (or with --qrels), or in relevant_article_ids. Questions that were accepted "
-            "as alternative ones of their articles are not measured."
+            "Give judgements in qrels.tsv (or with --qrels), or in relevant_article_ids; without any, only questions "
+            "that no article answers (answerable: false) may be in the set. Questions that were accepted as "
+            "alternative ones of their articles are not measured."
         )
-    queries = [query for query in dataset.all_queries if dataset.is_judged(query)]
     started = perf_counter()
     encoded = encode(index, queries, display)
     encode_ms = (perf_counter() - started) * 1000 / len(queries)
     answers = answer_all(index, encoded, display)
     rankings = _rankings(index, dataset, encoded, answers, display)
-    scores = {System.FULL: score_rankings(qrels, rankings), **_baseline_scores(index, encoded, qrels)}
+    scores: dict[System, Mapping[str, Scores]] = {}
+    if qrels:
+        scores = {System.FULL: score_rankings(qrels, rankings), **_baseline_scores(index, encoded, qrels)}
     questions = tuple(
         _result(index, dataset, one, evaluated, rankings[one.query.id], scores)
         for one, evaluated in zip(encoded, answers, strict=True)

@@ -25,8 +25,9 @@ class Drawing:
 
 
 def drawings(found: Evaluation) -> tuple[Drawing, ...]:
-    """The charts: recall by depth, risk by coverage, reliability, latency."""
-    return (_recall(found), _risk(found), _reliability(found), _latency(found))
+    """The charts: recall by depth, risk by coverage, reliability, latency; the first two need what articles answer."""
+    of_answerable = (_recall(found), _risk(found)) if found.judged else ()
+    return (*of_answerable, _reliability(found), _latency(found))
 
 
 def _recall(found: Evaluation) -> Drawing:

@@ -138,15 +138,18 @@ def summary(found: Evaluation) -> Sequence[str]:
     unanswerable = [one for one in found.questions if not one.answerable]
     rightly = sum(one.answered and one.right for one in answerable)
     wrongly = sum(one.answered and not one.right for one in answerable)
-    sentences = [
-        f"Of {len(answerable):,} questions that an article answers, the bot answered {rightly:,} "
-        f"({share(rightly / len(answerable), 0)}) from the right article and {wrongly:,} "
-        f"({share(wrongly / len(answerable), 0)}) from another one."
-    ]
+    sentences = []
+    if answerable:
+        sentences.append(
+            f"Of {len(answerable):,} questions that an article answers, the bot answered {rightly:,} "
+            f"({share(rightly / len(answerable), 0)}) from the right article and {wrongly:,} "
+            f"({share(wrongly / len(answerable), 0)}) from another one."
+        )
     if unanswerable:
         false = sum(one.answered for one in unanswerable)
+        asked, bot = ("that", "it") if answerable else ("questions that", "the bot")
         sentences.append(
-            f"Of {len(unanswerable):,} that no article answers, it answered {false:,} "
+            f"Of {len(unanswerable):,} {asked} no article answers, {bot} answered {false:,} "
             f"({share(false / len(unanswerable), 0)}) all the same."
         )
     return sentences

@@ -52,7 +52,8 @@ def show_evaluation(found: Evaluation, out: Console) -> None:
     counts = f"{found.judged} answerable questions, {found.unanswerable} that no article answers"
     left_out = f", {found.unjudged} left out because nobody judged them" if found.unjudged else ""
     out.print(f"{found.dataset} on release {found.release}: {counts}{left_out}\n", markup=False, soft_wrap=True)
-    tables: list[Table] = [_systems(own, baseline_figures(found.questions)), _answering(own, found)]
+    tables: list[Table] = [_systems(own, baseline_figures(found.questions))] if found.judged else []
+    tables.append(_answering(own, found))
     if found.answers:
         tables.append(_answers(found.answers))
     tables += [_slice(dimension, values) for dimension, values in slices(found.questions).items()]
@@ -81,15 +82,18 @@ def _systems(own: Mapping[str, Estimate], others: Mapping[System, Mapping[str, E
 
 def _answering(own: Mapping[str, Estimate], found: Evaluation) -> Table:
     refusals, clarify = found.refusals, found.clarifying
-    rows: list[tuple[str, Estimate | float | None]] = [
-        ("answerable questions answered", own["answered"]),
-        ("  … with the right article", own["answered_right"]),
-        ("  … asked back on (clarify)", clarify.share),
-        ("      … offering the right article", clarify.helped),
-    ]
+    rows: list[tuple[str, Estimate | float | None]] = []
+    if found.judged:
+        rows += [
+            ("answerable questions answered", own["answered"]),
+            ("  … with the right article", own["answered_right"]),
+            ("  … asked back on (clarify)", clarify.share),
+            ("      … offering the right article", clarify.helped),
+        ]
+    if found.unanswerable:
+        rows.append(("unanswerable questions answered (false answers)", own["false_answers"]))
     if refusals:
         rows += [
-            ("unanswerable questions answered (false answers)", own["false_answers"]),
             ("refusal precision", refusals.precision),
             ("refusal recall", refusals.recall),
             ("AUROC of confidence", own[AUROC]),

@@ -5,14 +5,17 @@ from pathlib import Path
 from statistics import fmean
 
 import pytest
+from rich.console import Console
 
 from bot.cli.output import ConsoleProgress
 from bot.settings import Settings
 from corpus.errors import EvaluationError
 from eval.datasets import read_dataset
 from eval.index import Index, open_index
+from eval.report.page import render_report
 from eval.run import evaluate
 from eval.systems import System
+from eval.tables.evaluation import evaluation_to_dict, show_evaluation
 
 REPOSITORY = Path(__file__).parents[2]
 SHARED = REPOSITORY.parent / "shared" / "data"
@@ -46,6 +49,23 @@ def test_a_set_without_judgements_is_refused(index: Index, folder: Path) -> None
     (folder / "qrels.tsv").unlink()
     with pytest.raises(EvaluationError, match="nothing to measure"):
         evaluate(index, read_dataset(folder), ConsoleProgress())
+
+
+def test_a_set_of_unanswerable_questions_alone_is_measured_by_its_false_answers(
+    index: Index, golden: Callable[..., Path]
+) -> None:
+    unanswerable = {"relevant_article_ids": [], "answerable": False}
+    asked = ("What's the weather like?", "Who won the cup?")
+    dataset = read_dataset(golden(*({"question": one, **unanswerable} for one in asked)))
+    found = evaluate(index, dataset, ConsoleProgress())
+    page = render_report(found, index)
+
+    assert (found.judged, found.unanswerable, found.systems, found.refusals) == (0, 2, {}, None)
+    assert set(evaluation_to_dict(found)["figures"]) == {"false_answers", "ECE"}
+    assert "Of 2 questions that no article answers, the bot answered " in page
+    assert "Questions that an article answers" not in page
+    show_evaluation(found, console := Console(record=True, width=120))
+    assert "false answers" in console.export_text()
 
 
 def test_a_judged_article_that_is_not_in_the_index_is_named_by_place(index: Index, golden: Callable[..., Path]) -> None:
