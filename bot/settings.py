@@ -62,10 +62,12 @@ class Settings(BaseSettings):
     model: str | None = None
     reranker: str | None = None
     threshold: float | None = Field(default=None, ge=0.0, le=1.0)
-    keep_releases: int = Field(default=5, ge=2)
-    threads: int = Field(default=0, ge=0, description="onnxruntime threads; 0 leaves the choice to the machine")
-    max_message_chars: int = Field(default=4000, ge=100)
-    release_poll_seconds: float = Field(default=1.0, gt=0)
+    keep_releases: int = Field(default=5, ge=2, le=1000)
+    threads: int = Field(
+        default=0, ge=0, le=1024, description="onnxruntime threads; 0 leaves the choice to the machine"
+    )
+    max_message_chars: int = Field(default=4000, ge=100, le=50_000)  # of up to 4 bytes, in bodies of up to 256 KiB
+    release_poll_seconds: float = Field(default=1.0, gt=0, le=3600)
     database_url: SecretStr = Field(default=SecretStr(""), description="empty: the SQLite file under the home")
     retention_days: int = Field(default=365, ge=0, le=36_500, description="0 keeps conversations for ever")
     allowed_origins: Origins = ()

@@ -8,6 +8,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+EMAIL_PATTERN = r"[^\s@]+@[^\s@]+"
+MAX_EMAIL_CHARS = 254
+MAX_NAME_CHARS = 80
+
 
 class AgentRole(StrEnum):
     """What an agent may do: everything about conversations, or the team, its rules and what is learned as well."""

@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.accounts.team import Agent, AgentRole, folded_email
+from bot.accounts.team import EMAIL_PATTERN, MAX_EMAIL_CHARS, MAX_NAME_CHARS, Agent, AgentRole, folded_email
 from bot.cli.options import HomeOption, JsonOption, read_settings
 from bot.cli.output import err, out, print_json
 from bot.wiring import open_sessions, open_store
@@ -21,9 +21,6 @@ from corpus.errors import ConfigurationError, NotFoundError
 
 if TYPE_CHECKING:
     from bot.accounts.sessions import Sessions
-
-_EMAIL = re.compile(r"[^\s@]{1,100}@[^\s@]{1,150}")
-MAX_NAME_CHARS = 80
 
 EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help="The address the agent signs in with.")]
 StdinOption = Annotated[
@@ -46,7 +43,7 @@ def add(
     home: HomeOption = None,
 ) -> None:
     """Make an account; its password is asked for."""
-    if not _EMAIL.fullmatch(email.strip()):
+    if len(email) > MAX_EMAIL_CHARS or not re.fullmatch(EMAIL_PATTERN, email.strip()):
         raise ConfigurationError(f"'{email}' is no e-mail address. Write it as in lena@shop.example.")
     if not 0 < len(name.strip()) <= MAX_NAME_CHARS:
         raise ConfigurationError(f"--name: take 1 to {MAX_NAME_CHARS} characters.")

@@ -6,25 +6,34 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from bot.accounts.passwords import MAX_CHARS
-from bot.accounts.team import AgentRole
+from bot.accounts.passwords import MAX_CHARS, MIN_CHARS
+from bot.accounts.team import EMAIL_PATTERN, MAX_EMAIL_CHARS, MAX_NAME_CHARS, AgentRole
 from bot.api.requests.fields import Input, Text
 
 Email = Annotated[
     str,
     AfterValidator(str.strip),
-    Field(max_length=254, pattern=r"^\s*[^\s@]+@[^\s@]+\s*$", description="in any case: accounts are found by it"),
+    Field(
+        max_length=MAX_EMAIL_CHARS,
+        pattern=rf"^\s*{EMAIL_PATTERN}\s*$",
+        description="in any case: accounts are found by it",
+    ),
 ]
-Name = Annotated[Text, AfterValidator(str.strip), Field(max_length=80, description="what customers see")]
+Name = Annotated[Text, AfterValidator(str.strip), Field(max_length=MAX_NAME_CHARS, description="what customers see")]
 Password = Annotated[
-    str, Field(max_length=MAX_CHARS, description="at least 10 characters", json_schema_extra={"format": "password"})
+    str,
+    Field(
+        max_length=MAX_CHARS,
+        description=f"at least {MIN_CHARS} characters",
+        json_schema_extra={"format": "password"},
+    ),
 ]
 
 
 class SignIn(Input):
     """Who wants to sign in."""
 
-    email: Annotated[str, Field(max_length=254)]
+    email: Annotated[str, Field(max_length=MAX_EMAIL_CHARS)]
     password: Password
 
 
