@@ -40,7 +40,11 @@ _ASKED = (
     .where(answers.c.created_at >= bindparam("since"))
     .order_by(answers.c.created_at.desc(), messages.c.number.desc())
 )
-_COUNT = select(func.count()).select_from(answers).where(answers.c.created_at >= bindparam("since"))
+_COUNT = (
+    select(func.count())
+    .select_from(answers.join(_answered, _answered.c.number == answers.c.message))
+    .where(answers.c.created_at >= bindparam("since"), _answered.c.reply_to.is_not(None))
+)
 _READ_AT_ONCE = 500
 
 

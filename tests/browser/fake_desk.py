@@ -170,7 +170,8 @@ class FakeDesk:
                 query.get("status", conversation["status"]) == conversation["status"],
                 not wanted or (conversation["assignee"] or {}).get("number") == me.get(wanted),
                 query.get("reason", conversation["reason"]) == conversation["reason"],
-                query.get("q", "").lower() in " ".join(m["text"] for m in conversation["messages"]).lower(),
+                query.get("q", "").lower()
+                in " ".join(m["text"] for m in [*conversation["messages"], *conversation["notes"]]).lower(),
             ]
         )
 
@@ -372,10 +373,16 @@ def item(conversation: dict[str, Any], words: str = "") -> dict[str, Any]:
     hidden = ("messages", "notes", "moves", "presence")
     last = conversation["messages"][-1] if conversation["messages"] else None
     preview = last and {"role": last["role"], "text": last["text"][:160], "created_at": last["created_at"]}
-    snippet = None
-    for each in conversation["messages"] if words else []:
+    snippet, noted = None, False
+    notes = conversation["notes"]
+    for each in [*conversation["messages"], *notes] if words else []:
         at = each["text"].lower().find(words.lower())
         if at >= 0:
-            text = each["text"]
+            text, noted = each["text"], each in notes
             snippet = f"{text[:at]}\u0002{text[at : at + len(words)]}\u0003{text[at + len(words) :]}"
-    return {**{k: v for k, v in conversation.items() if k not in hidden}, "preview": preview, "snippet": snippet}
+    return {
+        **{k: v for k, v in conversation.items() if k not in hidden},
+        "preview": preview,
+        "snippet": snippet,
+        "noted": noted,
+    }

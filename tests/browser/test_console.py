@@ -15,6 +15,24 @@ from tests.browser.pages import type_without_a_pause, until
 
 pytestmark = pytest.mark.browser
 
+# Those of a browser that allows them, in a window that somebody has turned away from.
+NOTIFICATIONS = """() => {
+  document.hasFocus = () => false;
+  window.Notification = class extends EventTarget {
+    static permission = "default";
+    static asked = 0;
+    static told = [];
+    static async requestPermission() {
+      this.asked += 1;
+      return (this.permission = "granted");
+    }
+    constructor(title) {
+      super();
+      Notification.told.push(title);
+    }
+  };
+}"""
+
 
 def asked(desk: FakeDesk, method: str, end: str) -> list[Any]:
     return [body for verb, path, body in desk.calls if verb == method and path.endswith(end)]
@@ -58,6 +76,14 @@ def test_signing_in_never_leads_to_another_site(open_page: OpenPage, desk: FakeD
     page.wait_for_url(f"{desk_url}/console")
 
 
+def test_signing_in_on_its_own_page_leads_to_the_inbox(open_page: OpenPage, desk: FakeDesk, desk_url: str) -> None:
+    page = open_page(f"{desk_url}/console/sign-in")
+    page.get_by_label("E-mail").fill("lena@orrery.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{desk_url}/console")
+
+
 def test_signing_out_leads_to_the_sign_in_page(page: Page, desk: FakeDesk) -> None:
     page.get_by_role("button", name="Account: Lena Brandt").click()
     page.get_by_role("button", name="Sign out").click()
@@ -82,6 +108,23 @@ def test_new_conversation_appears_without_a_reload_and_is_announced(page: Page, 
     expect(page).to_have_title("(3) Inbox – Orrery")
 
 
+def test_desktop_is_told_of_who_begins_to_wait_once_somebody_wants_it(page: Page, desk: FakeDesk) -> None:
+    page.evaluate(NOTIFICATIONS)
+    bell = page.get_by_role("button", name="Desktop notifications")
+    expect(bell).to_have_attribute("aria-pressed", "false")
+    until(page, lambda: desk.listeners)
+    desk.changed(105, status="waiting", requested_at=minutes_ago(-1))
+    expect(page.locator(".conversation")).to_have_count(3)
+    assert page.evaluate("[Notification.asked, Notification.told]") == [0, []]
+    bell.click()
+    expect(bell).to_have_attribute("aria-pressed", "true")
+    desk.changed(105, active_at=minutes_ago(0))
+    desk.changed(104, status="waiting", requested_at=minutes_ago(-2))
+    expect(page.locator(".conversation")).to_have_count(4)
+    told = page.evaluate("[Notification.asked, Notification.told]")
+    assert told == [1, [f"{desk.conversations[104]['customer']['name']} is waiting"]]
+
+
 def test_views_and_search_stand_in_the_address_and_come_back_with_it(page: Page) -> None:
     page.get_by_role("button", name="Mine 1").click()
     expect(page.locator(".conversation")).to_have_count(1)
@@ -95,6 +138,13 @@ def test_views_and_search_stand_in_the_address_and_come_back_with_it(page: Page)
     expect(page.get_by_role("searchbox", name="Search")).to_have_value("withdrawal fee")
     page.go_back()
     expect(page.get_by_text("No conversation is open")).to_be_visible()
+
+
+def test_search_tells_what_it_found_in_a_note(page: Page) -> None:
+    page.get_by_role("searchbox", name="Search").fill("VIP since")
+    expect(page.locator(".conversation")).to_have_count(1)
+    expect(page.locator(".preview")).to_contain_text("Note")
+    expect(page.locator(".preview mark")).to_have_text("VIP since")
 
 
 def test_filters_are_asked_of_the_server_and_can_be_taken_away(page: Page, desk: FakeDesk) -> None:

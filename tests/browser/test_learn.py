@@ -119,6 +119,17 @@ def test_all_candidates_are_decided_by_keys_alone(page: Page, tmp_path: Path) ->
     assert [line["article_id"] for line in lines(tmp_path / "alternatives.jsonl")] == ["reset-2fa"]
 
 
+def test_single_keys_decide_nothing_once_they_are_switched_off(page: Page) -> None:
+    page.keyboard.press("?")
+    page.get_by_label("Single keys work").uncheck()
+    page.get_by_role("button", name="Close").click()
+    for key in ("n", "a", "d", "?"):
+        page.keyboard.press(key)
+    page.get_by_role("checkbox", name="No article answers it").check()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#progress")).to_contain_text("1 of 5 reviewed")
+
+
 def test_question_and_answer_are_corrected_from_the_keyboard(page: Page, tmp_path: Path) -> None:
     go_to(page, "takers")
     page.keyboard.press("e")

@@ -143,11 +143,14 @@ class RulesContract:
 
         return put
 
-    def test_past_questions_come_newest_first_with_reply_and_what_was_said_before(self, rules: Rules, ask: Ask) -> None:
+    def test_past_questions_come_newest_first_with_reply_and_what_was_said_before(
+        self, rules: Rules, conversations: Conversations, ask: Ask
+    ) -> None:
         of = ask("first", abstained())
         ask("silence", None)
         ask("and then?", made_by(3), of)
         ask("other", made_by(None))
+        conversations.reply(of, None, abstained())  # as when a person is asked for by the button
         (other, follow_up), count = rules.questions(LONG_AGO, 2)
 
         assert (other.message.text, follow_up.message.text, count) == ("other", "and then?", 3)

@@ -80,6 +80,11 @@ def day(value: date | None) -> str:
     return NONE if value is None else f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def full_day(value: date) -> str:
+    """A date with its day of the week, for who points at a shorter one."""
+    return f"{value:%A} {value.day} {value:%B} {value.year}"
+
+
 def short_day(value: date, step: Step = Step.DAY) -> str:
     """A date on an axis."""
     month = _MONTHS[value.month - 1]

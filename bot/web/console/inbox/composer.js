@@ -1,6 +1,7 @@
 // Where an agent writes: a reply or an internal note, with canned replies, links to articles and drafts.
 
 import { h, icon } from "../../../widget/dom.js";
+import { isMac } from "../single-keys.js";
 import { cannedReplies, findArticles } from "./desk.js";
 import { draftOf, keepDraft } from "./drafts.js";
 import { Picker } from "./picker.js";
@@ -9,7 +10,6 @@ const LIMIT = 10_000;
 const LIGHTNING = "M13 4 6.5 13.5H12L11 20l6.5-9.5H12Z";
 const CHAIN = "M10.5 13.5a3.5 3.5 0 0 0 5 0l3-3a3.54 3.54 0 0 0-5-5l-1.2 1.2M13.5 10.5a3.5 3.5 0 0 0-5 0l-3 3a3.54 3.54 0 0 0 5 5l1.2-1.2";
 const PLACEHOLDERS = { reply: "Write to the customer…", note: "Write a note that only colleagues see…" };
-const isMac = navigator.platform.startsWith("Mac");
 
 export class Composer {
   #number = null;

@@ -1,9 +1,9 @@
 // When a colleague has answered first: what they wrote, and sending all the same.
 
 import { h } from "../../../widget/dom.js";
+import { clock, moment } from "../dates.js";
 import { openConversation } from "./desk.js";
-import { moment, prose } from "./parts.js";
-import { clock } from "./words.js";
+import { prose } from "./parts.js";
 
 /** The refusal with what was written meanwhile, and what sends in spite of it. */
 export async function conflict(error, number, after) {

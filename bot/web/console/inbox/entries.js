@@ -2,10 +2,11 @@
 
 import { renderAnswer } from "../../../widget/answer.js";
 import { h, icon } from "../../../widget/dom.js";
+import { clock, moment } from "../dates.js";
 import { me } from "./desk.js";
-import { avatar, confidenceBar, moment, offered, prose, sourceList } from "./parts.js";
+import { avatar, confidenceBar, offered, prose, sourceList } from "./parts.js";
 import { ruleLine } from "./rule-line.js";
-import { clock, feedbackWords, moveWords, nameOf, OUTCOMES, REASONS } from "./words.js";
+import { feedbackWords, moveWords, nameOf, OUTCOMES, REASONS } from "./words.js";
 
 const MOVE_ICONS = {
   requested: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20c1-3.8 4-5.5 7.5-5.5s6.5 1.7 7.5 5.5",

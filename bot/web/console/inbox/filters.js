@@ -113,6 +113,8 @@ export class Filters {
       return h("button", { "data-view": view, "aria-pressed": String(view === this.filters.view), onclick: () => this.set({ view }) }, name, shown);
     });
     this.views.replaceChildren(...buttons);
+    const chosen = buttons.find(({ ariaPressed }) => ariaPressed === "true");
+    this.views.scrollLeft = Math.max(0, chosen.offsetLeft + chosen.offsetWidth - this.views.offsetLeft - this.views.clientWidth + 12);
     if (focused) buttons.find(({ dataset }) => dataset.view === focused).focus();
   }
 

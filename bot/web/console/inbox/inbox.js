@@ -7,6 +7,7 @@ import { listen } from "./events.js";
 import { Filters, filtersFrom, paramsOf } from "./filters.js";
 import { listenToKeys, showHelp } from "./keys.js";
 import { List } from "./list.js";
+import { Notifier } from "./notify.js";
 import { prepareText } from "./parts.js";
 import { Presence } from "./presence.js";
 import { send as sendText } from "./sending.js";
@@ -52,6 +53,8 @@ const filters = new Filters({ views: document.getElementById("views"), find: doc
   history.replaceState(null, "", addressOf(number, changed));
   attempt(() => list.show(changed));
 });
+
+const notifier = new Notifier(document.querySelector('[data-do="help"]'), open);
 
 function params() {
   return new URLSearchParams(location.search);
@@ -232,6 +235,7 @@ listen({
     conversation: (item) => {
       const isNew = item.status === "waiting" && !list.items.some((each) => each.number === item.number);
       list.receive(item);
+      notifier.tell(item);
       if (isNew) news.textContent = `${nameOf(item)} is waiting for an agent.`;
       if (item.number === number) load();
     },

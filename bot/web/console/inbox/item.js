@@ -1,23 +1,24 @@
 // One conversation in the list.
 
 import { h } from "../../../widget/dom.js";
-import { avatar, moment } from "./parts.js";
-import { ago, nameOf, REASONS, STATUSES, waited } from "./words.js";
+import { ago, moment, waited } from "../dates.js";
+import { avatar } from "./parts.js";
+import { nameOf, REASONS, STATUSES } from "./words.js";
 
 const WHO = { bot: "Bot: ", agent: "Agent: " };
 
 export function listItem(item, { isCurrent, href, me, tellsStatus }) {
-  const { status, reason, unattended, preview, snippet, assignee } = item;
+  const { status, reason, unattended, preview, snippet, noted, assignee } = item;
   const name = nameOf(item);
   const waits = status === "waiting" && item.requested_at;
   const since = waits
     ? h(`time.since.${unattended ? "late" : "waits"}`, { datetime: item.requested_at, "data-waits": "", title: "Waiting since then" }, waited(new Date(item.requested_at)))
-    : moment(preview?.created_at ?? item.active_at, ago);
+    : moment(item.active_at, ago);
   since.classList.add("since");
-  const line = snippet ? h("p.preview.found", { dir: "auto" }, highlighted(snippet)) : h("p.preview", { dir: "auto" }, words(preview));
+  const line = snippet ? h("p.preview.found", { dir: "auto" }, noted ? h("span.badge.amber", {}, "Note") : null, highlighted(snippet)) : h("p.preview", { dir: "auto" }, words(preview));
   const theirs = assignee && assignee.number !== me.number;
   const tags = [
-    tellsStatus ? h("span.badge", {}, STATUSES[status]) : null,
+    tellsStatus && !unattended ? h("span.badge", {}, STATUSES[status]) : null,
     unattended ? h("span.badge.red", { title: "Nobody has come for longer than customers are told" }, "Unattended") : null,
     reason && status !== "bot" ? h("span.badge", {}, REASONS[reason] ?? reason) : null,
     assignee ? h(`span.badge${theirs ? "" : ".accent"}`, {}, theirs ? assignee.name : "You") : null,

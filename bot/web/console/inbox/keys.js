@@ -1,13 +1,13 @@
 // The keys of the inbox, and the dialog that tells them.
 
 import { h } from "../../../widget/dom.js";
-import { keep, recall } from "../../../widget/memory.js";
+import { isMac, keysAreOn, keysSwitch } from "../single-keys.js";
 
 const HELP = {
-  "The list": [["J K", "Next and previous conversation (or ↓ ↑)"], ["Enter", "Open it"], ["/", "Search"], ["Esc", "Back"]],
-  "The conversation": [["R", "Write a reply"], ["N", "Write a note"], ["T", "Take over, or reopen"], ["Ctrl Enter", "Send what is written"], ["/", "Canned reply, while writing"]],
-  Drafts: [["1 2 3", "Insert this draft (Alt 1–3 while writing)"], ["E", "Edit the chosen draft"], ["S", "Send the chosen draft"], ["X", "Reject the chosen draft"]],
-  Everywhere: [["?", "These keys"]],
+  "The list": [["J K", "Next and previous conversation"], ["↓ ↑", "The same"], ["Enter", "Open it"], ["/", "Search"], ["?", "Show these keys"]],
+  "The conversation": [["R", "Write a reply"], ["N", "Write a note"], ["T", "Take over, or reopen"], ["Esc", "Leave the field; again: back to the list"]],
+  Drafts: [["1 2 3", "Insert this draft"], ["E", "Edit the chosen draft"], ["S", "Send the chosen draft"], ["X", "Reject the chosen draft"]],
+  "While writing": [[isMac ? "⌘ Enter" : "Ctrl Enter", "Send what is written"], ["/", "Canned reply"], [isMac ? "⌥ 1 2 3" : "Alt 1 2 3", "Insert this draft"]],
 };
 
 /** Runs `actions[key]()` for single keys pressed outside of fields; they may be switched off. */
@@ -27,22 +27,17 @@ function keyName(event) {
   if (event.key === "Escape") return document.querySelector(":popover-open") ? null : "Escape";
   if (event.target.closest("input, textarea, select, [role=listbox], [popover]")) return null;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") return event.target.closest(".list-pane, body > :not(main)") || event.target === document.body ? event.key : null;
-  return isOn() ? event.key.toLowerCase() : null;
-}
-
-function isOn() {
-  return recall("local", "keys") !== "off";
+  return keysAreOn() ? event.key.toLowerCase() : null;
 }
 
 export function showHelp() {
   const group = ([title, keys]) =>
     h("section", {}, h("h3", {}, title), h("dl.key-list", {}, keys.map(([key, what]) => h("div", {}, h("dt", {}, key.split(" ").map((each) => h("kbd", {}, each))), h("dd", {}, what)))));
-  const toggle = h("input", { type: "checkbox", checked: isOn(), onchange: () => keep("local", "keys", toggle.checked ? "on" : "off") });
   const dialog = h("dialog.dialog.wide", { "aria-labelledby": "keys-title", onclose: () => dialog.remove(), onclick: ({ target }) => target === dialog && dialog.close() },
     h("form", { method: "dialog" },
       h("h2", { id: "keys-title" }, "Keyboard shortcuts"),
       h("div.key-groups", {}, Object.entries(HELP).map(group)),
-      h("label.check", {}, toggle, "Single keys work (switch them off if they get in your way)"),
+      keysSwitch(),
       h("div.actions", {}, h("button.button.primary", { type: "submit" }, "Close"))));
   document.body.append(dialog);
   dialog.showModal();

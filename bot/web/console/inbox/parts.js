@@ -3,7 +3,7 @@
 import { h, link } from "../../../widget/dom.js";
 import { prepareMarkdown, renderMarkdown } from "../../../widget/markdown.js";
 import { speak } from "../../../widget/words.js";
-import { fullTime, initials, percent } from "./words.js";
+import { initials, percent } from "./words.js";
 
 const TINTS = ["accent", "green", "amber", "plum", "red"];
 
@@ -26,11 +26,6 @@ export function confidenceBar(value) {
   const level = value >= 0.75 ? "high" : value >= 0.45 ? "middle" : "low";
   const bar = h("meter", { min: "0", max: "1", value: String(value), "aria-label": "Confidence" });
   return h(`span.confidence.${level}`, { title: "Confidence" }, bar, percent(value));
-}
-
-export function moment(isoDate, tell) {
-  const time = new Date(isoDate);
-  return h("time", { datetime: isoDate, title: fullTime(time) }, tell(time));
 }
 
 /** The articles behind a text, each once, with their quotes on demand; numbered as the marks in the text are. */

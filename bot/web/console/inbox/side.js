@@ -1,8 +1,9 @@
 // The panel beside the conversation: drafts, who the customer is, and the notes on their own.
 
 import { h, icon } from "../../../widget/dom.js";
-import { emptyState, moment, prose } from "./parts.js";
-import { ago, fullTime, languageOf, nameOf, REASONS, STATUSES } from "./words.js";
+import { ago, dayAndClock, moment } from "../dates.js";
+import { emptyState, prose } from "./parts.js";
+import { languageOf, nameOf, REASONS, STATUSES } from "./words.js";
 
 const TABS = { drafts: "Drafts", customer: "Customer", notes: "Notes" };
 
@@ -78,9 +79,9 @@ function about(conversation) {
     ["Language", locale && languageOf(locale)],
     ["Conversation", `No. ${number}`],
     ["State", STATUSES[status]],
-    ["Handed off", requested && fullTime(new Date(requested))],
+    ["Handed off", requested && moment(requested, dayAndClock)],
     ["Why", requested && reason && (REASONS[reason] ?? reason)],
-    ["Began", fullTime(new Date(created))],
+    ["Began", moment(created, dayAndClock)],
     ["Messages", `${count} by the customer, ${messages.length} in all`],
   ];
   const rows = facts.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, h("bdi", {}, value))));

@@ -2,11 +2,12 @@
 
 import { h, icon } from "../../../widget/dom.js";
 import { attempt, toast } from "../client.js";
+import { waited } from "../dates.js";
 import { ask } from "../form-dialog.js";
 import { assignTo, colleagues, deleteNote, me, setStatus } from "./desk.js";
 import { emptyState } from "./parts.js";
 import { Timeline } from "./timeline.js";
-import { nameOf, REASONS, STATUSES, waited } from "./words.js";
+import { nameOf, REASONS, STATUSES } from "./words.js";
 
 const BACK = "M14.5 6l-6 6 6 6";
 const SPARK = "M12 4.5l1.8 5.2 5.2 1.8-5.2 1.8L12 18.5l-1.8-5.2L5 11.5l5.2-1.8Z";

@@ -1,8 +1,8 @@
 // The log of a conversation: entries in time order with the days between them, changed only where something changed.
 
 import { h } from "../../../widget/dom.js";
+import { dayOf } from "../dates.js";
 import { entriesOf, entryElement } from "./entries.js";
-import { dayOf } from "./words.js";
 
 const NEAR = 96; // so close to the end somebody is following, not reading
 

@@ -1,4 +1,4 @@
-// How things are called in the inbox, and how moments are told.
+// How things are called in the inbox.
 
 export const STATUSES = { waiting: "Waiting", agent: "With an agent", bot: "With the bot", closed: "Closed" };
 
@@ -55,47 +55,6 @@ export function moveWords({ what, agent, reason }) {
 
 function lowered(text) {
   return text[0].toLowerCase() + text.slice(1);
-}
-
-const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
-const FULL = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short" });
-const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const SHORT_YEAR = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
-
-export const clock = (time) => CLOCK.format(time);
-export const fullTime = (time) => FULL.format(time);
-
-export function dayOf(time, now = new Date()) {
-  const days = Math.round((startOfDay(now) - startOfDay(time)) / 864e5);
-  if (days === 0) return "Today";
-  if (days === 1) return "Yesterday";
-  return time.getFullYear() === now.getFullYear() ? DAY.format(time) : SHORT_YEAR.format(time);
-}
-
-function startOfDay(time) {
-  return new Date(time.getFullYear(), time.getMonth(), time.getDate());
-}
-
-/** How long it has been, as short as a list has room for: "now", "4 min", "3 h 20", "Tue", "2 May". */
-export function ago(time, now = new Date()) {
-  const minutes = Math.floor((now - time) / 60_000);
-  if (minutes < 1) return "now";
-  if (minutes < 24 * 60) return duration(minutes);
-  return time.getFullYear() === now.getFullYear() ? SHORT.format(time) : SHORT_YEAR.format(time);
-}
-
-/** How long somebody has been waiting. */
-export function waited(since, now = new Date()) {
-  const minutes = Math.floor((now - since) / 60_000);
-  return minutes < 1 ? "<1 min" : duration(minutes);
-}
-
-function duration(minutes) {
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 10) return `${hours} h ${String(minutes % 60).padStart(2, "0")}`;
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
 
 export function percent(confidence) {

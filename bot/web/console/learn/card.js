@@ -1,9 +1,10 @@
 // One candidate: what happened, and the form in which a person makes a golden question of it.
 
 import { BASE, h, link } from "../../../widget/dom.js";
+import { moment } from "../dates.js";
 import { prose } from "../inbox/parts.js";
 import { ArticleChoice } from "./articles.js";
-import { day, ORIGINS, OUTCOMES, times, WHO } from "./words.js";
+import { ORIGINS, OUTCOMES, times, WHO } from "./words.js";
 
 export class Card {
   constructor(item, { accept, drop, skip }) {
@@ -89,7 +90,8 @@ function origin(name) {
 }
 
 function facts({ count, last_at: last, locale }) {
-  return [times(count), last && `last on ${day(last)}`, locale && locale !== "en" && locale].filter(Boolean).join(" · ");
+  const language = locale && locale !== "en" ? ` · ${locale}` : "";
+  return [times(count), last && " · last on ", last && moment(last), language];
 }
 
 function conversation({ conversation: number }) {

@@ -1,7 +1,8 @@
 // Candidates that somebody has accepted or dropped, with a way back.
 
 import { h } from "../../../widget/dom.js";
-import { day, ORIGINS } from "./words.js";
+import { moment } from "../dates.js";
+import { ORIGINS } from "./words.js";
 
 export function decidedList(items, undo) {
   return h("section.panel", { "aria-label": "Decided" }, h("ul.rows", {}, items.map((item) => row(item, undo))));
@@ -13,7 +14,7 @@ function row(item, undo) {
   const element = h("li.learn-decided", {},
     h("div", {}, h("p.learn-title", {}, question), h("p.learn-facts.small.quiet", {}, what(item),
       item.origins.map((name) => h(`span.badge.${ORIGINS[name].tone}`, {}, ORIGINS[name].name)),
-      h("span", {}, `${decision.by}, ${day(decision.at)}`))),
+      h("span", {}, `${decision.by}, `, moment(decision.at)))),
     h("button.button.small", { "aria-label": `Undo: ${question}`, onclick: () => undo(item, element) }, "Undo"));
   return element;
 }

@@ -5,6 +5,7 @@ import { attempt, request, toast } from "../client.js";
 import { Card } from "./card.js";
 import { decidedList } from "./decided.js";
 import { prepareText } from "../inbox/parts.js";
+import { keysAreOn, keysSwitch } from "../single-keys.js";
 import { KEYS, ORIGINS, times } from "./words.js";
 
 const AT_ONCE = 20;
@@ -164,7 +165,7 @@ function showKeys() {
   const close = h("button.button.primary", { type: "submit" }, "Close");
   const dialog = h("dialog.dialog", { "aria-labelledby": "keys-title", onclose: () => dialog.remove() },
     h("form", { method: "dialog" }, h("h2", { id: "keys-title" }, "Keys"),
-      h("dl.learn-keys", {}, KEYS.flatMap(([key, words]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, words)])), h("div.actions", {}, close)));
+      h("dl.learn-keys", {}, KEYS.flatMap(([key, words]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, words)])), keysSwitch(), h("div.actions", {}, close)));
   document.body.append(dialog);
   dialog.showModal();
 }
@@ -183,7 +184,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     accept();
   } else if (event.key === "Escape" && isField) card?.heading.focus();
-  else if (!isField && !event.ctrlKey && !event.metaKey) {
+  else if (!isField && !event.ctrlKey && !event.metaKey && keysAreOn()) {
     const action = ACTIONS[event.key] ?? ACTIONS[event.key.toLowerCase()];
     if (/^[1-9]$/.test(event.key)) card?.articles.toggle(Number(event.key));
     else if (action) action();

@@ -36,7 +36,3 @@ export const KEYS = [
 export function times(count) {
   return count === 1 ? "asked once" : `asked ${count.toLocaleString("en")} times`;
 }
-
-export function day(moment) {
-  return new Date(moment).toLocaleDateString("en", { day: "numeric", month: "short", year: "numeric" });
-}

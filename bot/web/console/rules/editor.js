@@ -2,10 +2,11 @@
 
 import { h, icon } from "../../../widget/dom.js";
 import { request, toast } from "../client.js";
+import { moment } from "../dates.js";
 import { prose } from "../inbox/parts.js";
 import { ArticleField } from "./article-field.js";
 import { Preview } from "./preview.js";
-import { ARTICLE_KINDS, KINDS, REASONS, STRICTNESS, bodyOf, day } from "./words.js";
+import { ARTICLE_KINDS, KINDS, REASONS, STRICTNESS, bodyOf } from "./words.js";
 
 const PATH = "v1/agent/rules";
 const ANSWERS = {
@@ -125,7 +126,7 @@ export class Editor {
   #origin() {
     const { created_at: made, created_by: maker, changed_at: changed, changed_by: changer, version } = this.#rule;
     if (!version) return null;
-    return h("p.quiet.small.push", {}, `Made by ${maker}, ${day(made)}`, version > 1 ? ` · changed by ${changer}, ${day(changed)}` : "");
+    return h("p.quiet.small.push", {}, `Made by ${maker}, `, moment(made), version > 1 ? [` · changed by ${changer}, `, moment(changed)] : null);
   }
 
   #changed() {

@@ -2,8 +2,9 @@
 
 import { h, icon } from "../../../widget/dom.js";
 import { attempt, request, toast } from "../client.js";
+import { wholeDay } from "../dates.js";
 import { ask } from "../form-dialog.js";
-import { KINDS, STRICTNESS, bodyOf, count, day } from "./words.js";
+import { KINDS, STRICTNESS, bodyOf, count } from "./words.js";
 
 const MOST_SHOWN = 2;
 
@@ -45,20 +46,21 @@ function plain(text) {
 
 function state({ enabled, counts, article_id: article, article_title: title, last_day: last }) {
   if (!enabled || counts) return null;
-  return h("span.badge.amber", {}, article && !title ? "Rests: its article is gone" : `Over since ${day(last)}`);
+  return h("span.badge.amber", {}, article && !title ? "Rests: its article is gone" : ["Over since ", wholeDay(last)]);
 }
 
 /** What a question has to be for the rule to count, in a line. */
-function conditions({ examples, words, strictness, locale, article_kind: kind, last_day: last }) {
-  const more = examples.length - MOST_SHOWN;
+function conditions({ name, examples, words, strictness, locale, article_kind: kind, last_day: last }) {
+  const others = examples.filter((example) => example !== name); // the name may be the first of them
+  const more = others.length - MOST_SHOWN;
   return [
-    ...examples.slice(0, MOST_SHOWN).map((example) => h("q", { dir: "auto" }, example)),
-    more > 0 ? h("span.quiet", {}, `and ${count(more, "question")} more`) : null,
+    ...others.slice(0, MOST_SHOWN).map((example) => h("q", { dir: "auto" }, example)),
+    more > 0 ? h("span.quiet", {}, `and ${more.toLocaleString("en")} more`) : null,
     ...words.map((word) => h("span.badge", { dir: "auto", title: "Has to occur" }, word.replaceAll("|", " or "))),
     examples.length ? h("span.badge", { title: "How like an example a question has to be" }, STRICTNESS[strictness]) : null,
     locale ? h("span.badge", {}, locale) : null,
     kind ? h("span.badge", {}, kind) : null,
-    last ? h("span.badge", {}, `until ${day(last)}`) : null,
+    last ? h("span.badge", {}, "until ", wholeDay(last)) : null,
   ];
 }
 

@@ -2,7 +2,8 @@
 
 import { h } from "../../../widget/dom.js";
 import { request } from "../client.js";
-import { KINDS, count, day, outcomeOf } from "./words.js";
+import { moment } from "../dates.js";
+import { KINDS, count, outcomeOf } from "./words.js";
 
 const PAUSE_MS = 400;
 const BREATH_MS = 300; // in which the server answers customers
@@ -93,7 +94,7 @@ export class Preview {
   }
 
   #show(preview) {
-    const { asked, looked_at: lookedAt, complete, counts } = preview;
+    const { asked, looked_at: lookedAt, counts } = preview;
     for (const place of document.querySelectorAll("[data-strictness]")) place.textContent = asked ? preview.by_strictness[place.dataset.strictness] : "";
     this.results.replaceChildren(...preview.tried.map((effect) => this.#trialRow(effect)));
     this.status.className = "status";
@@ -102,8 +103,9 @@ export class Preview {
       this.body.replaceChildren();
       return;
     }
-    const of = lookedAt < asked ? `the ${complete ? "newest" : "first"} ${lookedAt.toLocaleString("en")} of ${count(asked, "question")}` : count(asked, "question");
-    this.status.replaceChildren(h("strong.big.number", {}, counts.changed.toLocaleString("en")), h("span", {}, ` of ${of} would be answered differently.${complete ? "" : " Reading on …"}`));
+    this.status.replaceChildren(
+      h("strong.big.number", {}, counts.changed.toLocaleString("en")), h("span", {}, ` of ${count(lookedAt, "question")} would be answered differently.`),
+      h("span.looked.quiet.small", {}, lookedWords(preview)));
     this.body.replaceChildren(...this.#groups(preview));
   }
 
@@ -154,7 +156,7 @@ function effectRow(effect, own) {
   const { question, asked_at: asked, before, after, winner } = effect;
   return h("li", {},
     h("p.question", { dir: "auto", tabindex: "-1" }, question),
-    h("p.small.quiet.meta", {}, asked ? h("time", { datetime: asked }, day(asked)) : null, likeness(effect)),
+    h("p.small.quiet.meta", {}, asked ? moment(asked) : null, likeness(effect)),
     before ? change("Before", before, before.text, before.article && `from “${before.article}”`) : null,
     after ? change("After", after, after.text, winner && winner.number !== own ? `by “${winner.name}”` : "") : before?.rule != null ? h("p.change.small", {}, h("span.when", {}, "After"), h("span.badge", {}, "Articles"), h("span.text.quiet", {}, "whatever they say then")) : null);
 }
@@ -175,6 +177,15 @@ function arrow() {
 function likeness({ likeness: value }) {
   if (value === null) return null;
   return h("span.likeness.number", { title: "How like the nearest example; 100% is the same" }, `${Math.round(value * 100)}% alike`);
+}
+
+/** Which questions the figures are of, and which they leave out. */
+function lookedWords({ asked, looked_at: lookedAt, complete }) {
+  const [some, all] = [lookedAt, asked].map((number) => number.toLocaleString("en"));
+  const rest = "Greetings and requests for a person stay as they are.";
+  if (!complete) return `Reading on, the newest first: ${some} of ${all} so far.`;
+  if (lookedAt < asked) return `Looked at the newest ${some} of ${all} questions that the bot replied to in this period, not at the older ones. ${rest}`;
+  return `Looked at every question that the bot replied to in this period. ${rest}`;
 }
 
 function otherRules(effects) {

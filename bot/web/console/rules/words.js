@@ -67,7 +67,3 @@ export function bodyOf(rule) {
 export function count(number, one, many = `${one}s`) {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
-
-export function day(iso) {
-  return new Date(iso).toLocaleDateString("en", { day: "numeric", month: "short", year: "numeric" });
-}
