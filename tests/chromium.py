@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.patience import PATIENCE_SECONDS
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-# Nothing waits for longer than it takes; a machine on which everything runs at once may take this long for anything.
-PATIENCE_MS = 60_000
+PATIENCE_MS = PATIENCE_SECONDS * 1000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 

@@ -17,8 +17,7 @@ from embeddings.home import Home
 from embeddings.model_files import ModelFiles
 from embeddings.release import Release
 from tests.embeddings.builders import articles, publisher
-
-PATIENCE_SECONDS = 30
+from tests.patience import PATIENCE_SECONDS
 
 
 class WatchedHome(Home):

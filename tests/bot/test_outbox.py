@@ -13,6 +13,7 @@ from bot.outbox import Attempt, Delivery, Outbox, Result, delay_seconds
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database, default_url
 from bot.store.deliveries import SqlDeliveries
+from tests.patience import PATIENCE_SECONDS
 
 MINUTES = timedelta(minutes=10)
 
@@ -122,7 +123,7 @@ def test_threads_send_what_comes_and_end_when_told(
     sending.start()
     conversations.receive(None, "hello")
 
-    assert sender.called.acquire(timeout=10)
+    assert sender.called.acquire(timeout=PATIENCE_SECONDS)
     sending.stop()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("outbox")]
     assert caplog.text == ""

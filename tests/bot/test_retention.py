@@ -13,6 +13,7 @@ from bot.retention import Retention
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database, default_url
 from corpus.errors import NotFoundError, StoreError
+from tests.patience import PATIENCE_SECONDS
 
 
 class Clock:
@@ -106,7 +107,7 @@ def test_it_runs_at_once_and_again_until_stopped_whatever_fails(caplog: pytest.L
     retention = Retention(counting, 30, interval_seconds=0.001)
     retention.start()
 
-    assert all(counting.asked.acquire(timeout=10) for _ in range(3))
+    assert all(counting.asked.acquire(timeout=PATIENCE_SECONDS) for _ in range(3))
     retention.stop()
     assert "could not be deleted; trying again later: The database is away." in caplog.text
     assert "retention" not in [thread.name for thread in threading.enumerate()]

@@ -217,9 +217,9 @@ def test_megabyte_on_one_line_takes_few_calls() -> None:
         calls += 1
         return count_words(batch)
 
-    began = time.perf_counter()
+    began = time.process_time()
     passages = chunk(article(words(200_000)), counted)  # type: ignore[arg-type]
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert (calls <= 8, len(passages) < 1000) == (True, True)
 
 

@@ -99,6 +99,6 @@ def test_every_character_is_in_one_sentence(text: str) -> None:
 @pytest.mark.parametrize("part", [".", "[", "(", "`a ", "**a ", "<a ", "“", " ", "a. ", "_a. B"])
 def test_hostile_text_takes_linear_time(part: str) -> None:
     text = part * (400_000 // len(part)) + "x"
-    began = time.perf_counter()
+    began = time.process_time()
     sentences(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -18,7 +18,8 @@ from typing import Any
 
 import httpx
 
-from tests.helpdesks.receiver import PATIENCE_SECONDS, Received, Receiver, Reply
+from tests.helpdesks.receiver import Received, Receiver, Reply
+from tests.patience import PATIENCE_SECONDS
 
 ACCOUNT = 3
 TOKEN = "token-of-the-agent-bot"

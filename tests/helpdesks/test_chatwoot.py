@@ -6,7 +6,8 @@ import httpx
 
 from tests.helpdesks.conftest import Citedesk
 from tests.helpdesks.fake_chatwoot import SECRET, FakeChatwoot, Talk
-from tests.helpdesks.receiver import PATIENCE_SECONDS, Reply
+from tests.helpdesks.receiver import Reply
+from tests.patience import PATIENCE_SECONDS
 
 QUESTION = "How do I reset my two-factor authentication?"
 UNKNOWN = "Who won the football world cup in 1954?"

@@ -9,7 +9,8 @@ import httpx
 from standardwebhooks.webhooks import Webhook
 
 from tests.helpdesks.conftest import WEBHOOK_SECRET, Citedesk
-from tests.helpdesks.receiver import PATIENCE_SECONDS, Received, Receiver, Reply
+from tests.helpdesks.receiver import Received, Receiver, Reply
+from tests.patience import PATIENCE_SECONDS
 
 QUESTION = "How do I reset my two-factor authentication?"
 

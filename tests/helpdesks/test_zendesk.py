@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.staticfiles import StaticFiles
 
 from tests.browser.conftest import serving
-from tests.browser.real.bots import PATIENCE_SECONDS
 from tests.chromium import PATIENCE_MS
 from tests.helpdesks.conftest import Citedesk, Serve
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.browser
 APP = Path(__file__).parents[2] / "bot" / "web" / "zendesk"

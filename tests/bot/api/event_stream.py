@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 
 from bot.api.sign_in import COOKIE
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def followed(server: str, conversation_id: str, after: int = 0, last_event_id: s
     """The events from now on; a test that waits too long for one fails."""
     headers = {"Last-Event-ID": last_event_id} if last_event_id else {}
     address = f"{server}/v1/conversations/{conversation_id}/events?after={after}"
-    with httpx2.stream("GET", address, headers=headers, timeout=15) as response:
+    with httpx2.stream("GET", address, headers=headers, timeout=PATIENCE_SECONDS) as response:
         assert response.status_code == 200, response.read()
         yield _events(response)
 
@@ -35,7 +36,9 @@ def followed(server: str, conversation_id: str, after: int = 0, last_event_id: s
 @contextmanager
 def desk_followed(server: str, token: str) -> Iterator[Iterator[Event]]:
     """What an agent is told from now on; `token` is that of their session."""
-    with httpx2.stream("GET", f"{server}/v1/agent/events", cookies={COOKIE: token}, timeout=15) as response:
+    with httpx2.stream(
+        "GET", f"{server}/v1/agent/events", cookies={COOKIE: token}, timeout=PATIENCE_SECONDS
+    ) as response:
         assert response.status_code == 200, response.read()
         yield _events(response)
 

@@ -16,6 +16,7 @@ from corpus.article import Kind
 from corpus.errors import NotFoundError, StoreError, UsageLimitError
 from tests.bot.api.conftest import World
 from tests.fakes import ARTICLES, RELEASE
+from tests.patience import PATIENCE_SECONDS
 
 ANSWER_FIELDS = [
     *("conversation_id", "message_id", "outcome", "reason", "answer", "sentences", "citations"),
@@ -150,13 +151,13 @@ def test_answering_does_not_hold_up_other_requests(world: World, server: str, mo
 
     def slow_answer(*args: Any, **more: Any) -> Answer:
         answering.set()
-        assert released.wait(10)
+        assert released.wait(PATIENCE_SECONDS)
         return quick_answer(*args, **more)
 
     monkeypatch.setattr(world.answers, "answer", slow_answer)
     with ThreadPoolExecutor() as pool:
-        asked = pool.submit(httpx2.post, f"{server}/v1/chat", json={"message": "reset"}, timeout=20)
-        assert answering.wait(10)
+        asked = pool.submit(httpx2.post, f"{server}/v1/chat", json={"message": "reset"}, timeout=PATIENCE_SECONDS)
+        assert answering.wait(PATIENCE_SECONDS)
         assert httpx2.get(f"{server}/healthz", timeout=5).status_code == 200
         released.set()
 

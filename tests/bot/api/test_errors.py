@@ -13,6 +13,7 @@ from bot.api.errors import public_error
 from bot.api.middleware import MAX_BODY_BYTES
 from corpus.errors import CitedeskError, EncoderError, NotFoundError, ReleaseMismatchError
 from tests.bot.api.conftest import World
+from tests.patience import PATIENCE_SECONDS
 
 JSON = {"Content-Type": "application/json"}
 
@@ -129,7 +130,7 @@ def test_every_error_class_has_a_status() -> None:
 
 @pytest.mark.parametrize("path", ["/v1/chat", "/healthz", "/nowhere"])
 def test_a_body_over_the_limit_is_refused_before_any_of_it_is_sent(server: str, path: str) -> None:
-    connection = HTTPConnection(server.removeprefix("http://"), timeout=10)
+    connection = HTTPConnection(server.removeprefix("http://"), timeout=PATIENCE_SECONDS)
     connection.putrequest("POST", path)
     connection.putheader("Content-Length", str(MAX_BODY_BYTES + 1))
     connection.endheaders()
@@ -140,7 +141,7 @@ def test_a_body_over_the_limit_is_refused_before_any_of_it_is_sent(server: str, 
 
 
 def test_a_chunked_body_is_refused_as_soon_as_it_is_over_the_limit(server: str) -> None:
-    connection = HTTPConnection(server.removeprefix("http://"), timeout=10)
+    connection = HTTPConnection(server.removeprefix("http://"), timeout=PATIENCE_SECONDS)
     connection.putrequest("POST", "/v1/chat")
     connection.putheader("Content-Type", "application/json")
     connection.putheader("Transfer-Encoding", "chunked")
@@ -155,4 +156,7 @@ def test_a_chunked_body_is_refused_as_soon_as_it_is_over_the_limit(server: str) 
 def test_a_chunked_body_within_the_limit_is_read(server: str) -> None:
     chunks = iter([b'{"message": ', b'"reset"', b"}"])
 
-    assert httpx2.post(f"{server}/v1/chat", content=chunks, headers=JSON).json()["outcome"] == "answered"
+    assert (
+        httpx2.post(f"{server}/v1/chat", content=chunks, headers=JSON, timeout=PATIENCE_SECONDS).json()["outcome"]
+        == "answered"
+    )

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from corpus.errors import ConfigurationError
 from tests.bot.api.conftest import World
 from tests.bot.api.server_process import AGENT_KEY
+from tests.patience import PATIENCE_SECONDS
 
 WISH = {"message": "Can I talk to a person?"}
 HOURS = "Mon-Fri 09:00-17:30 Europe/Berlin"
@@ -193,7 +194,7 @@ def test_a_double_click_asks_once(world: World, server: str) -> None:
     conversation_id = world.conversations.start().id
     address = f"{server}/v1/conversations/{conversation_id}/handoff"
     with ThreadPoolExecutor() as pool:
-        asked = [pool.submit(httpx2.post, address) for _ in range(6)]
+        asked = [pool.submit(httpx2.post, address, timeout=PATIENCE_SECONDS) for _ in range(6)]
 
     assert sum(each.result().json()["message"] is not None for each in asked) == 1
 

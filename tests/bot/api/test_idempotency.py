@@ -15,6 +15,7 @@ from bot.conversation import Role
 from tests.bot.api.conftest import World
 from tests.bot.api.server_process import other_server
 from tests.bot.api.test_stream import stream_parts
+from tests.patience import PATIENCE_SECONDS
 
 KEY = {"Idempotency-Key": "2f1c7a52-8d3e-4c1b-9a57-0d7f4be21a10"}
 QUESTION = {"message": "reset my 2FA"}
@@ -41,7 +42,10 @@ def test_the_second_attempt_may_name_the_conversation_and_be_streamed(world: Wor
 
 def test_a_double_click_is_one_message_and_one_answer(server: str, world: World) -> None:
     with ThreadPoolExecutor() as pool:
-        sent = [pool.submit(httpx2.post, f"{server}/v1/chat", json=QUESTION, headers=KEY) for _ in range(6)]
+        sent = [
+            pool.submit(httpx2.post, f"{server}/v1/chat", json=QUESTION, headers=KEY, timeout=PATIENCE_SECONDS)
+            for _ in range(6)
+        ]
     answers = [each.result().json() for each in sent]
 
     assert len({(answer["conversation_id"], answer["message_id"]) for answer in answers}) == 1
@@ -116,7 +120,7 @@ def test_a_message_survives_the_death_of_the_server_and_is_answered_by_the_next(
     body = {**QUESTION, "stream": True}
     with (
         other_server(tmp_path / "citedesk.db", is_answering=False) as first,
-        httpx2.stream("POST", f"{first.address}/v1/chat", json=body, headers=KEY, timeout=20) as response,
+        httpx2.stream("POST", f"{first.address}/v1/chat", json=body, headers=KEY, timeout=PATIENCE_SECONDS) as response,
     ):
         lines = response.iter_lines()
         start = json.loads(next(lines).removeprefix("data: "))
@@ -124,9 +128,9 @@ def test_a_message_survives_the_death_of_the_server_and_is_answered_by_the_next(
         with pytest.raises(httpx2.RemoteProtocolError):
             list(lines)
     with other_server(tmp_path / "citedesk.db") as second:
-        answer = httpx2.post(f"{second.address}/v1/chat", json=QUESTION, headers=KEY, timeout=20).json()
+        answer = httpx2.post(f"{second.address}/v1/chat", json=QUESTION, headers=KEY, timeout=PATIENCE_SECONDS).json()
         address = f"{second.address}/v1/conversations/{answer['conversation_id']}/messages"
-        kept = httpx2.get(address).json()["messages"]
+        kept = httpx2.get(address, timeout=PATIENCE_SECONDS).json()["messages"]
 
     assert answer["conversation_id"] == start["messageMetadata"]["conversation_id"]
     assert [(message["role"], message["text"]) for message in kept] == [

@@ -15,9 +15,9 @@ import pytest
 from bot.answer import Answer
 from tests.bot.api.conftest import World
 from tests.bot.api.event_stream import followed, until
+from tests.patience import PATIENCE_SECONDS
 from tests.ports import free_port
 
-PATIENCE_SECONDS = 60
 # Everything else is as nginx has it by default: buffering, HTTP/1.0 to the server, its own name as the host.
 CONFIGURATION = """
 daemon off;
@@ -101,7 +101,7 @@ def test_events_arrive_as_they_happen(world: World, proxy: str) -> None:
 
 
 def test_one_connection_to_the_proxy_serves_many_requests(proxy: str) -> None:
-    with httpx2.Client(base_url=proxy) as client:
+    with httpx2.Client(base_url=proxy, timeout=PATIENCE_SECONDS) as client:
         for _ in range(3):
             answer = client.post("/v1/chat", json={"message": "reset my 2FA"}, headers={"Accept-Encoding": "gzip"})
             assert answer.json()["outcome"] == "answered"
@@ -111,9 +111,17 @@ def test_one_connection_to_the_proxy_serves_many_requests(proxy: str) -> None:
 def test_an_own_page_may_chat_though_the_proxy_passes_its_own_name(proxy: str) -> None:
     headers = {"Host": "help.example", "Origin": "https://help.example"}
 
-    own = httpx2.post(f"{proxy}/v1/chat", json={"message": "x"}, headers=headers | {"Sec-Fetch-Site": "same-origin"})
+    own = httpx2.post(
+        f"{proxy}/v1/chat",
+        json={"message": "x"},
+        headers=headers | {"Sec-Fetch-Site": "same-origin"},
+        timeout=PATIENCE_SECONDS,
+    )
     assert own.status_code == 200
-    assert httpx2.post(f"{proxy}/v1/chat", json={"message": "x"}, headers=headers).status_code == 403
+    assert (
+        httpx2.post(f"{proxy}/v1/chat", json={"message": "x"}, headers=headers, timeout=PATIENCE_SECONDS).status_code
+        == 403
+    )
 
 
 def test_an_answer_can_be_read_by_the_oldest_of_proxies(server: str) -> None:

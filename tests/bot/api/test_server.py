@@ -19,6 +19,7 @@ from bot.api.middleware import BodyLimit, ConcurrencyLimit
 from bot.api.server import MAX_HEAD_BYTES, MAX_HEADERS, server_config, trusted_proxies
 from bot.settings import Settings
 from corpus.errors import ConfigurationError
+from tests.patience import PATIENCE_SECONDS
 
 START = b"GET /who HTTP/1.1\r\nHost: x\r\n"
 
@@ -40,11 +41,11 @@ def running(app: FastAPI, settings: Settings, family: int = socket.AF_INET) -> I
         listener.close()
 
 
-def application() -> FastAPI:
+def application(body_seconds: float = PATIENCE_SECONDS) -> FastAPI:
     """Says who asks, reads a body, and holds requests back until it is told to go on."""
-    app = FastAPI(middleware=[Middleware(ConcurrencyLimit, 2), Middleware(BodyLimit, 1000, 0.3)])
+    app = FastAPI(middleware=[Middleware(ConcurrencyLimit, 2), Middleware(BodyLimit, 1000, body_seconds)])
     add_error_handlers(app)
-    app.state.go_on = asyncio.Event()
+    app.state.go_on, app.state.holding = asyncio.Event(), 0
 
     @app.get("/who")
     async def who(request: Request) -> dict[str, object]:
@@ -56,7 +57,12 @@ def application() -> FastAPI:
 
     @app.get("/v1/held")
     async def held() -> None:
+        app.state.holding += 1
         await app.state.go_on.wait()
+
+    @app.get("/holding")
+    async def holding() -> int:
+        return int(app.state.holding)
 
     @app.get("/go-on")
     async def go_on() -> None:
@@ -71,7 +77,7 @@ def port() -> Iterator[int]:
         yield port
 
 
-def answer_to(port: int, *pieces: bytes, deadline_seconds: float = 10) -> bytes:
+def answer_to(port: int, *pieces: bytes, deadline_seconds: float = PATIENCE_SECONDS) -> bytes:
     """All that the server sends until it closes the connection; it may do so before all pieces are sent."""
     with socket.create_connection(("127.0.0.1", port), timeout=deadline_seconds) as connection:
         received = b""
@@ -127,7 +133,7 @@ def test_as_many_headers_as_browsers_ever_send_are_read(port: int) -> None:
     ],
 )
 def test_a_head_without_end_is_cut_off_long_before_it_fills_the_memory(port: int, start: bytes, piece: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as connection:
         connection.sendall(start)
         # What the kernel holds between the two counts as sent.
         with pytest.raises(ConnectionError):
@@ -149,8 +155,9 @@ def test_whoever_sends_no_whole_head_in_time_is_cut_off(monkeypatch: pytest.Monk
             assert answer_to(port, start) == b""
 
 
-def test_a_body_that_takes_too_long_is_refused(port: int) -> None:
-    answer = answer_to(port, b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nx")
+def test_a_body_that_takes_too_long_is_refused() -> None:
+    with running(application(body_seconds=0.3), Settings()) as port:
+        answer = answer_to(port, b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nx")
 
     assert status_of(answer) == 408
     assert b'"request_timeout"' in answer
@@ -164,21 +171,24 @@ def test_what_is_not_http_is_refused_with_an_envelope(port: int) -> None:
 
 
 def test_more_requests_at_once_than_can_be_served_are_told_when_to_come_again(port: int) -> None:
-    held = [threading.Thread(target=httpx2.get, args=(f"http://127.0.0.1:{port}/v1/held",)) for _ in range(2)]
+    url, patience = f"http://127.0.0.1:{port}", {"timeout": PATIENCE_SECONDS}
+    held = [threading.Thread(target=httpx2.get, args=(f"{url}/v1/held",), kwargs=patience) for _ in range(2)]
     for thread in held:
         thread.start()
-    deadline = time.monotonic() + 10
-    while (response := httpx2.get(f"http://127.0.0.1:{port}/v1/nowhere")).status_code != 503:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while httpx2.get(f"{url}/holding", timeout=PATIENCE_SECONDS).json() < 2:
         assert time.monotonic() < deadline
+    response = httpx2.get(f"{url}/v1/nowhere", timeout=PATIENCE_SECONDS)
+    assert response.status_code == 503
     assert response.json()["error"]["code"] == "overloaded"
     assert response.headers["retry-after"] == "10"
     for path in ("who", "v1/conversations/one/events"):
-        assert httpx2.get(f"http://127.0.0.1:{port}/{path}").status_code != 503
+        assert httpx2.get(f"http://127.0.0.1:{port}/{path}", timeout=PATIENCE_SECONDS).status_code != 503
 
-    httpx2.get(f"http://127.0.0.1:{port}/go-on")
+    httpx2.get(f"http://127.0.0.1:{port}/go-on", timeout=PATIENCE_SECONDS)
     for thread in held:
         thread.join()
-    assert httpx2.get(f"http://127.0.0.1:{port}/v1/nowhere").status_code == 404
+    assert httpx2.get(f"http://127.0.0.1:{port}/v1/nowhere", timeout=PATIENCE_SECONDS).status_code == 404
 
 
 FORWARDED = {"X-Forwarded-For": "192.0.2.66, 203.0.113.7", "X-Forwarded-Proto": "https"}
@@ -197,14 +207,14 @@ FORWARDED = {"X-Forwarded-For": "192.0.2.66, 203.0.113.7", "X-Forwarded-Proto": 
 )
 def test_what_a_proxy_says_is_believed_of_trusted_ones_alone(proxies: str, address: str, scheme: str) -> None:
     with running(application(), Settings(trusted_proxies=proxies)) as port:
-        told = httpx2.get(f"http://127.0.0.1:{port}/who", headers=FORWARDED).json()
+        told = httpx2.get(f"http://127.0.0.1:{port}/who", headers=FORWARDED, timeout=PATIENCE_SECONDS).json()
 
     assert told == {"address": address, "scheme": scheme}
 
 
 def test_a_trusted_proxy_is_recognised_by_a_server_that_listens_on_ipv6_too() -> None:
     with running(application(), Settings(), socket.AF_INET6) as port:
-        told = httpx2.get(f"http://127.0.0.1:{port}/who", headers=FORWARDED).json()
+        told = httpx2.get(f"http://127.0.0.1:{port}/who", headers=FORWARDED, timeout=PATIENCE_SECONDS).json()
 
     assert told["address"] == "203.0.113.7"
 

@@ -19,11 +19,12 @@ from corpus.errors import NoReleaseError
 from tests.bot.api.conftest import World
 from tests.bot.api.test_conversations import without_handoff
 from tests.fakes import abstained
+from tests.patience import PATIENCE_SECONDS
 
 
 def stream(server: str, body: dict[str, Any]) -> tuple[httpx2.Response, list[Any]]:
     """The response and its parts."""
-    response = httpx2.post(f"{server}/v1/chat", json={**body, "stream": True}, timeout=20)
+    response = httpx2.post(f"{server}/v1/chat", json={**body, "stream": True}, timeout=PATIENCE_SECONDS)
     return response, stream_parts(response.text)
 
 
@@ -60,7 +61,9 @@ def test_the_streamed_answer_is_the_answer_that_is_kept(world: World, server: st
     _response, parts = stream(server, {"message": "reset my 2FA"})
 
     answer = parts[-2]["data"]
-    kept = httpx2.get(f"{server}/v1/conversations/{answer['conversation_id']}/messages").json()["messages"][1]
+    kept = httpx2.get(
+        f"{server}/v1/conversations/{answer['conversation_id']}/messages", timeout=PATIENCE_SECONDS
+    ).json()["messages"][1]
     assert kept["answer"] == without_handoff(answer)
     assert parts[0] == {"type": "start", "messageMetadata": {"conversation_id": answer["conversation_id"]}}
     assert "".join(part["delta"] for part in parts if part["type"] == "text-delta") == answer["answer"]
@@ -118,11 +121,13 @@ def test_a_slow_answer_is_bridged_by_pings(world: World, server: str, monkeypatc
     pinged, quick_answer = threading.Event(), world.answers.answer
 
     def slow_answer(*args: Any, **more: Any) -> Answer:
-        assert pinged.wait(10)
+        assert pinged.wait(PATIENCE_SECONDS)
         return quick_answer(*args, **more)
 
     monkeypatch.setattr(world.answers, "answer", slow_answer)
-    with httpx2.stream("POST", f"{server}/v1/chat", json={"message": "reset", "stream": True}) as response:
+    with httpx2.stream(
+        "POST", f"{server}/v1/chat", json={"message": "reset", "stream": True}, timeout=PATIENCE_SECONDS
+    ) as response:
         for line in response.iter_lines():
             if line.startswith(": ping"):
                 pinged.set()
@@ -137,11 +142,13 @@ def test_the_conversation_is_named_before_there_is_an_answer(
     named, quick_answer = threading.Event(), world.answers.answer
 
     def slow_answer(*args: Any, **more: Any) -> Answer:
-        assert named.wait(10)
+        assert named.wait(PATIENCE_SECONDS)
         return quick_answer(*args, **more)
 
     monkeypatch.setattr(world.answers, "answer", slow_answer)
-    with httpx2.stream("POST", f"{server}/v1/chat", json={"message": "reset", "stream": True}) as response:
+    with httpx2.stream(
+        "POST", f"{server}/v1/chat", json={"message": "reset", "stream": True}, timeout=PATIENCE_SECONDS
+    ) as response:
         lines = response.iter_lines()
         start = json.loads(next(lines).removeprefix("data: "))
         conversation_id = start["messageMetadata"]["conversation_id"]

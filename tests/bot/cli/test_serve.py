@@ -26,8 +26,7 @@ from embeddings.model_files import ModelFiles
 from tests.bot.articles import ROOT
 from tests.bot.cli.conftest import Cli
 from tests.embeddings.builders import articles, publisher
-
-PATIENCE_SECONDS = 30
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass

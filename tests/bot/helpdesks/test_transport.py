@@ -9,6 +9,7 @@ from itertools import repeat
 
 from bot.helpdesks.transport import BODY_SECONDS, EXCHANGE_SECONDS, MAX_READ_BYTES, Response, Transport
 from bot.outbox import LEASE_SECONDS
+from tests.patience import PATIENCE_SECONDS
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
 DRIP_SECONDS = 0.02
@@ -73,7 +74,7 @@ def test_headers_that_come_drop_by_drop_are_not_waited_for_beyond_the_deadline()
 
         assert response == Response(0, "it took longer than 0.5 seconds in all")
         assert seconds < 5
-        assert server.was_left.wait(10)
+        assert server.was_left.wait(PATIENCE_SECONDS)
 
 
 def test_interim_answers_without_end_are_not_waited_for_beyond_the_deadline() -> None:
@@ -93,7 +94,7 @@ def test_body_that_comes_drop_by_drop_changes_nothing_of_what_was_answered() -> 
 
         assert response == Response(200)
         assert seconds < BODY_SECONDS + 5
-        assert server.was_left.wait(10)
+        assert server.was_left.wait(PATIENCE_SECONDS)
 
 
 def test_body_without_end_is_read_no_further_than_its_bound() -> None:
@@ -105,7 +106,7 @@ def test_body_without_end_is_read_no_further_than_its_bound() -> None:
         response, seconds = timed_post(server.url, exchange_seconds=EXCHANGE_SECONDS)
 
         assert (response, seconds < BODY_SECONDS) == (Response(500, "", 7.0), True)
-        assert server.was_left.wait(10)
+        assert server.was_left.wait(PATIENCE_SECONDS)
 
 
 def test_connection_with_a_short_body_is_used_again() -> None:

@@ -19,6 +19,7 @@ from corpus.errors import StoreError
 from tests.bot.learning.builders import learning_in
 from tests.contracts.candidates import Kept
 from tests.fakes import FakeKnowledge, FakeMeanings, answered
+from tests.patience import PATIENCE_SECONDS
 
 LINK = "See https://help.test/help/articles/reset-2fa"
 
@@ -118,7 +119,7 @@ def test_it_gathers_by_itself_and_goes_on_after_a_failure(
 
     gathering = Gathering(kept.candidates, Failing, interval_seconds=0.01)
     gathering.start()
-    assert gathered.wait(5)
+    assert gathered.wait(PATIENCE_SECONDS)
     gathering.stop()
     assert str(failure) in caplog.text
 

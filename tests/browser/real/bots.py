@@ -22,11 +22,10 @@ from bot.wiring import open_store
 from bot.wiring.application import open_app
 from tests.browser.conftest import serving
 from tests.browser.real.server import HOLD_FILE
-from tests.chromium import PATIENCE_MS
+from tests.patience import PATIENCE_SECONDS
 
 AGENT_KEY = "key-of-the-agents-0123456789"
 IDENTITY_SECRET = "secret-of-the-site-0123456789-0123456789"
-PATIENCE_SECONDS = PATIENCE_MS / 1000
 START_SECONDS = 180.0  # a process loads an encoder before it is ready, beside others that do the same
 
 

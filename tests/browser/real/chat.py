@@ -10,8 +10,6 @@ from playwright.sync_api import Page, expect
 ANSWERED = "How do I reset two-factor authentication?"
 CLARIFIED = "what does it cost?"
 ABSTAINED = "can i end up owing you money"
-# Of so many one is as fast as is promised: any may come at a moment at which the machine is busy with other tests.
-TRIES = 5
 
 
 def open_chat(page: Page) -> None:

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import until
-from tests.browser.real.bots import AGENT_KEY, PATIENCE_SECONDS, Bot
-from tests.browser.real.chat import ABSTAINED, TRIES, ask, open_chat, write
+from tests.browser.real.bots import AGENT_KEY, Bot
+from tests.browser.real.chat import ABSTAINED, ask, open_chat, write
 from tests.browser.real.conftest import ServeBot, Visitors
+from tests.patience import PATIENCE_SECONDS, TRIES
 
 pytestmark = pytest.mark.browser
 

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.real.bots import PATIENCE_SECONDS, Bot
+from tests.browser.real.bots import Bot
 from tests.browser.real.chat import ABSTAINED, ANSWERED, CLARIFIED, ask, open_chat, questions, settled, token
 from tests.browser.real.conftest import ServeBot, Visitors
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.browser
 

@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.pages import until
-from tests.browser.real.bots import PATIENCE_SECONDS, Bot
+from tests.browser.real.bots import Bot
 from tests.browser.real.chat import ABSTAINED, ANSWERED, ask, open_chat, questions, token
 from tests.browser.real.conftest import Visitors
 from tests.chromium import CHROMIUM, FLAGS
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.browser
 

@@ -23,8 +23,9 @@ from bot.wiring.application import open_app
 from corpus.sources import load_sources
 from eval.store_bench.conversations import ConversationMaker
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, serving
-from tests.browser.real.bots import PATIENCE_SECONDS, settings_of
+from tests.browser.real.bots import settings_of
 from tests.conftest import SAMPLE_ARTICLES
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,9 @@ from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.pages import until
 from tests.browser.real.bots import Bot
-from tests.browser.real.chat import ABSTAINED, ANSWERED, TRIES, ask, open_chat, send, settled, token, write
+from tests.browser.real.chat import ABSTAINED, ANSWERED, ask, open_chat, send, settled, token, write
 from tests.browser.real.conftest import ServeBot, Visitors
+from tests.patience import TRIES
 
 pytestmark = pytest.mark.browser
 

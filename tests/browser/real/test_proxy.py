@@ -14,9 +14,10 @@ from playwright.sync_api import expect
 
 from tests.bot.api.test_nginx import CONFIGURATION, PATHS
 from tests.browser.real.bots import Bot, BotProcess
-from tests.browser.real.chat import TRIES, open_chat, send, settled, token
+from tests.browser.real.chat import open_chat, send, settled, token
 from tests.browser.real.conftest import Visitors
 from tests.browser.real.server import HELD
+from tests.patience import TRIES
 from tests.ports import free_port
 
 pytestmark = pytest.mark.browser

@@ -15,8 +15,9 @@ from bot.accounts.team import AgentRole
 from bot.settings import Settings
 from bot.wiring import open_sessions, open_store
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.real.bots import PATIENCE_SECONDS, Bot
+from tests.browser.real.bots import Bot
 from tests.browser.real.conftest import ServeBot, Visitors
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.browser
 

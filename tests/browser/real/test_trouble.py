@@ -10,9 +10,10 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import PHONE
 from tests.browser.pages import hold_the_clock, until
 from tests.browser.real.bots import Bot, BotProcess
-from tests.browser.real.chat import ANSWERED, TRIES, ask, open_chat, questions, send, settled, token
+from tests.browser.real.chat import ANSWERED, ask, open_chat, questions, send, settled, token
 from tests.browser.real.conftest import Visitors
 from tests.browser.real.server import HELD
+from tests.patience import TRIES
 
 pytestmark = pytest.mark.browser
 
