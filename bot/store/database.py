@@ -18,19 +18,23 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from bot.settings import DATABASE_FILE
 from bot.store.tables import HEAD, answer_articles, answers, article_views, feedback, handoffs
-from bot.store.tables.words import MERGE_WORDS
+from bot.store.tables.words import BEGIN_MERGE, END_MERGE, GO_ON_MERGING, MERGED_PAGES
 from bot.store.telling import TOLD
+from bot.store.turns import Turns
 from corpus.errors import ConfigurationError, StoreError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_TIMEOUT_MS = 5000
-SCRUB_TIMEOUT_MS = 300
+# Nobody can write while the write-ahead log is emptied: a read that is in the way is waited for in small pieces.
+EMPTYING_TIMEOUT_MS, EMPTYING_TRIES, EMPTYING_PAUSE_SECONDS = 20, 8, 0.03
 SAMPLED_ROWS = 1000
 LEAST_FREE_BYTES = 50_000_000
 CONNECT_TIMEOUT_SECONDS = 5
 RETRY_SECONDS = 2.0
 LONG_MERGE_SECONDS = 0.1
-MERGE_PAUSE = 50  # of writers' time a fiftieth at most goes into wiping deleted words
+MERGE_PAUSE = 50  # of the time a fiftieth at most goes into wiping deleted words
+MERGE_STEP_PAUSE_SECONDS = 0.003  # for other processes, which find it free by chance
+MOST_MERGE_STEPS = 10_000
 _POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 10}
 _EXAMPLES = "Use e.g. sqlite:////var/lib/citedesk/citedesk.db or postgresql://user:password@host/citedesk."
 _WRITES = "citedesk_writes"
@@ -59,7 +63,7 @@ class Database:
         self._engine: Engine | None = None
         self._opening = Lock()
         self._failure: tuple[float, str] | None = None
-        self._turn = Lock()
+        self._turn, self._merging = Turns(), Lock()
         self._merge_at = 0.0
 
     @property
@@ -98,26 +102,42 @@ class Database:
     def scrub(self) -> None:
         """Wipes what was deleted out of SQLite's index of words and write-ahead log, where it would stand for a while.
 
-        It gives way to a long read, such as a backup: writers must not wait for one, and the next call tries again.
-        Nor must they wait for one deletion after another: where the index takes long to write, a call that comes soon
-        after the last leaves it to a later one, or to the next deletion of old conversations.
+        Writers have their turn all the while. It gives way to a long read, such as a backup: the next call tries again.
+        Where the index takes long to write, a call that comes soon after the last leaves it to a later one, or to the
+        next deletion of old conversations.
         """
         if self.is_sqlite:
-            self._merge_words()
-            with self._its_turn(), self.reading() as connection:
-                connection.exec_driver_sql(f"PRAGMA busy_timeout = {min(SCRUB_TIMEOUT_MS, self._busy_timeout_ms)}")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._busy_timeout_ms}")
+            with self._merging:
+                self._merge_words()
+            self._empty_log()
 
     def _merge_words(self) -> None:
         if time.monotonic() < self._merge_at:
             return
-        with self.writing() as connection:
-            started = time.monotonic()
-            connection.exec_driver_sql(MERGE_WORDS)
-            ended = time.monotonic()
-        if ended - started >= LONG_MERGE_SECONDS:
-            self._merge_at = ended + MERGE_PAUSE * (ended - started)
+        taken = 0.0
+        for step in range(MOST_MERGE_STEPS):
+            with self.writing() as connection:
+                started = time.monotonic()
+                is_done = _merge_some(connection, is_first=step == 0)
+                ended = time.monotonic()
+            taken += ended - started
+            if is_done:
+                break
+            time.sleep(MERGE_STEP_PAUSE_SECONDS)
+        if taken >= LONG_MERGE_SECONDS:
+            self._merge_at = ended + MERGE_PAUSE * taken
+
+    def _empty_log(self) -> None:
+        with self.reading() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")  # most of the work, in nobody's way
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {min(EMPTYING_TIMEOUT_MS, self._busy_timeout_ms)}")
+            for _ in range(EMPTYING_TRIES):
+                with self._its_turn():
+                    is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+                if not is_busy:
+                    break
+                time.sleep(EMPTYING_PAUSE_SECONDS)
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._busy_timeout_ms}")
 
     def refresh_statistics(self) -> None:
         """Lets SQLite know how its tables have grown, by which it chooses indexes; PostgreSQL does so by itself.
@@ -253,6 +273,18 @@ def _begin_sqlite(connection: Connection) -> None:
     # Not later, at the first write: what was read until then could be out of date, and SQLite would refuse to wait.
     if connection.get_execution_options().get(_WRITES):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _merge_some(connection: Connection, *, is_first: bool) -> bool:
+    """Whether the index of words is written anew, some more of it by this."""
+    before = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+    for order in BEGIN_MERGE if is_first else (GO_ON_MERGING,):
+        connection.exec_driver_sql(order)
+    written = connection.exec_driver_sql("SELECT total_changes()").scalar_one() - before
+    if written >= MERGED_PAGES:
+        return False
+    connection.exec_driver_sql(END_MERGE)
+    return True
 
 
 def _migrate(connection: Connection) -> None:

@@ -17,6 +17,19 @@ conversation_words = Table(
     Column("words", Text().with_variant(TSVECTOR(), "postgresql"), nullable=False),
 )
 FULL_TEXT = "conversation_index"
-# Writes SQLite's index anew without what was deleted: a quarter of a second for 100,000 conversations, and nothing
-# where nothing was. Until then deleted words stand in it; only SQLite 3.42 and later could take them out at once.
-MERGE_WORDS = f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}) VALUES ('optimize')"
+
+
+def index_order(name: str, value: int) -> str:
+    """The statement that gives SQLite's index of words an order or a setting.
+
+    Source: https://sqlite.org/fts5.html, "Special INSERT Commands".
+    """
+    return f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rank) VALUES ('{name}', {value})"
+
+
+# Write SQLite's index anew without what was deleted, MERGED_PAGES of 4 kB at a time: until all of it is written deleted
+# words stand in it, for only SQLite 3.42 and later could take them out at once. Meanwhile the index must not merge by
+# itself (`automerge`): it would do most of the work within some message of a chat.
+MERGED_PAGES = 64
+BEGIN_MERGE = tuple(index_order(*order) for order in (("automerge", 0), ("usermerge", 2), ("merge", -MERGED_PAGES)))
+GO_ON_MERGING, END_MERGE = index_order("merge", MERGED_PAGES), index_order("automerge", 4)

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk import Wanted
+from bot.desk.words import searched
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
+from bot.store.inbox import SqlInbox
 from tests.bot.store.processes import STORE_MESSAGES, STORE_ONE_TURN, run_python
 
 
@@ -93,6 +96,29 @@ def test_wiping_that_takes_long_is_left_to_a_later_deletion(
 
     assert b"forgettabl" not in _bytes(tmp_path)
     database.close()
+
+
+def test_people_write_while_deleted_words_are_wiped(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, meanwhile = Database(sqlite_url), Database(sqlite_url)
+    conversations = SqlConversations(database, str)
+    of = conversations.receive(None, "unforgettable").conversation.id
+    for n in range(20):
+        conversations.receive(None, " ".join(f"word{n}x{m}" for m in range(3000)))
+    said: list[str] = []
+
+    def write(_seconds: float) -> None:
+        said.append(SqlConversations(meanwhile, str).receive(None, f"meanwhile{len(said)}").conversation.id)
+
+    monkeypatch.setattr("bot.store.database.time.sleep", write)
+    conversations.delete(of)
+
+    assert 2 <= len(said) <= 20
+    assert b"unforgettable" not in _bytes(tmp_path)
+    assert len(SqlInbox(database).page(Wanted(words=searched("meanwhile")))) == len(said)
+    database.close()
+    meanwhile.close()
 
 
 def test_deletion_does_not_wait_for_a_long_read(sqlite_url: str, tmp_path: Path) -> None:
