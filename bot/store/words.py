@@ -37,7 +37,7 @@ def add_words(connection: Connection, number: int, texts: Iterable[str | None]) 
 
 
 def forget_words(connection: Connection, numbers: Sequence[int]) -> None:
-    """Takes the conversations out of the index; in SQLite MERGE_WORDS wipes what is left of them."""
+    """Takes the conversations out of the index; in SQLite `Database.scrub` wipes what is left of them."""
     theirs = conversation_words.c.conversation.in_(numbers)
     if connection.dialect.name == "sqlite":
         for row in connection.execute(select(conversation_words).where(theirs)).all():
