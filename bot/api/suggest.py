@@ -13,7 +13,7 @@ from bot.api.caching import NEVER_CACHED
 from bot.api.callers import counted
 from bot.api.errors import documented
 from bot.api.outgoing_drafts import drafts_as_sent
-from bot.api.requests.fields import ConversationNumber
+from bot.api.requests.fields import SUGGESTION_ID, ConversationNumber
 from bot.api.requests.suggestions import AgentSuggestRequest, OutcomeRequest, SuggestRequest
 from bot.api.schemas.suggestions import Suggestions
 from bot.api.services import Services
@@ -22,7 +22,7 @@ from bot.api.urls import site_address
 from bot.suggest import Suggested, SuggestionLog, Suggests
 from corpus.errors import StoreError
 
-SuggestionId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{16,64}$", description="as the draft came with")]
+SuggestionId = Annotated[str, Path(pattern=SUGGESTION_ID, description="as the draft came with")]
 
 _log = logging.getLogger(__name__)
 

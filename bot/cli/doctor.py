@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 import typer
 
@@ -23,12 +24,15 @@ from embeddings.release import load_release
 _LEAST_FREE_BYTES = 500_000_000
 
 
+State = Literal["ok", "warning", "broken"]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found; `state` is 'ok', 'warning' or 'broken', and a remedy follows in the text."""
+    """What one check found; where that is not ok, the text ends with a remedy."""
 
     check: str
-    state: str
+    state: State
     text: str
 
 
@@ -89,7 +93,7 @@ def _home(settings: Settings) -> Iterator[Finding]:
         yield Finding("home", "broken", f"'{home}' cannot be written to. Choose another with --home or CITEDESK_HOME.")
         return
     free = shutil.disk_usage(existing).free
-    state = "ok" if free >= _LEAST_FREE_BYTES else "warning"
+    state: State = "ok" if free >= _LEAST_FREE_BYTES else "warning"
     yield Finding("home", state, f"'{home}', {free / 1e9:.1f} GB free" + _leftovers(home))
 
 
@@ -136,7 +140,7 @@ def _leftovers(home: Path) -> str:
     return f"; left over from an interrupted sync: {', '.join(stale)} (may be deleted)" if stale else ""
 
 
-def _checked(name: str, check: Callable[[], str], failed: str) -> Finding:
+def _checked(name: str, check: Callable[[], str], failed: State) -> Finding:
     try:
         return Finding(name, "ok", check())
     except CitedeskError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.desk.canned_replies import CannedReplies, CannedReply
 from bot.desk.desk import Desk
 from bot.desk.inbox import NOBODY, Changed, Counts, Inbox, Listed, Preview, Wanted
-from bot.desk.notes import Move, Note, Notes
+from bot.desk.notes import Move, Note, Notes, Step
 from bot.desk.presence import Presence, Presences, PresentAgent
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "Presences",
     "PresentAgent",
     "Preview",
+    "Step",
     "Wanted",
 ]

@@ -18,7 +18,7 @@ class CannedReply:
 
 
 class CannedReplies(Protocol):
-    """The replies that the team keeps ready."""
+    """The replies that the team keeps ready. Every method raises StoreError when the database can't be used."""
 
     def all(self) -> Sequence[CannedReply]:
         """All of them, by title."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.accounts.team import Agent
@@ -22,21 +23,31 @@ class Note:
     created_at: datetime
 
 
+class Step(StrEnum):
+    """What becomes of a customer's request for a person."""
+
+    REQUESTED = "requested"
+    TAKEN = "taken"
+    PASSED_ON = "passed_on"  # an agent left it to another
+    RETURNED = "returned"  # the bot answers again
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step of a conversation between bot and people.
-
-    `what` is requested, taken, passed_on, returned or closed; `agent` whoever answered it then.
-    """
+    """One step of a conversation between bot and people; `agent` is whoever answered it then."""
 
     at: datetime
-    what: str
+    what: Step
     agent: str | None = None
     reason: Reason | None = None
 
 
 class Notes(Protocol):
-    """Notes on conversations, and how these went between bot and people."""
+    """Notes on conversations, and how these went between bot and people.
+
+    Every method raises StoreError when the database can't be used.
+    """
 
     def of(self, number: int) -> Sequence[Note]:
         """The notes on the conversation of this number, oldest first."""

@@ -42,7 +42,10 @@ class Presence:
 
 
 class Presences(Protocol):
-    """Who has which conversation open, as all servers together know; whoever says nothing for a while is gone."""
+    """Who has which conversation open, as all servers together know; whoever says nothing for a while is gone.
+
+    Every method raises StoreError when the database can't be used.
+    """
 
     def agent_is_here(self, number: int, agent: Agent, *, is_typing: bool) -> None:
         """Keeps that the agent has the conversation of this number open. Raises NotFoundError."""

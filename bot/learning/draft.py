@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import Conversation, Message, Role
-from bot.learning.polish import NAME, polished, without_names
+from bot.learning.polish import NAME, names_in, polished, without_names
 from bot.learning.sightings import is_question, linked
 from bot.small_talk import without_greeting
 from corpus.article import Article
@@ -52,7 +52,7 @@ def draft_article(
     Links to the help centre's own articles become links between articles. Raises ConflictError where no agent has said
     anything to make an article of.
     """
-    names = _names(conversation, messages)
+    names = names_in(conversation, messages)
     said = [polished(mask(one.text), names) for one in messages if one.role is Role.AGENT]
     body = "\n\n".join(_with_article_links(text, articles, addresses) for text in said if text)
     if not body:
@@ -70,11 +70,6 @@ def draft_article(
         "questions": [one for one in questions if normalised(one) != normalised(title)],
     }
     return DraftedArticle(f"{slug(title)}.md", f"---\n{_yaml(front)}---\n\n{_without_top_headings(body)}\n")
-
-
-def _names(conversation: Conversation, messages: Sequence[Message]) -> frozenset[str]:
-    customer = conversation.customer.name if conversation.customer else None
-    return frozenset(name for name in (customer, *(one.author for one in messages)) if name)
 
 
 def _questions(messages: Sequence[Message], names: frozenset[str], mask: Callable[[str], str]) -> list[str]:

@@ -12,7 +12,7 @@ from bot.learning.candidate import Candidate, Candidates, Counts, Decision, Orig
 from bot.learning.draft import DraftedArticle, draft_article
 from bot.learning.gathering import Gathering
 from bot.learning.golden import GoldenFiles
-from bot.learning.polish import polished, without_links, without_names
+from bot.learning.polish import names_in, polished, without_links, without_names
 from bot.learning.sightings import addresses_of
 from bot.ports import LiveKnowledge
 from corpus.article import Article
@@ -116,16 +116,15 @@ class Learning:
         ids = tuple(one for one in candidate.article_ids if one in articles)
         return replace(candidate, article_ids=ids, reference_answer=reference)
 
-    def _names(self, candidate: Candidate) -> tuple[str, ...]:
+    def _names(self, candidate: Candidate) -> frozenset[str]:
         """The names of those who spoke in the candidate's conversation, none of which anybody else need read."""
         if candidate.conversation is None:
-            return ()
+            return frozenset()
         try:
             conversation = self._conversations.numbered(candidate.conversation)
         except NotFoundError:  # deleted this moment
-            return ()
-        customer = conversation.customer.name if conversation.customer else None
-        return tuple(name for name in (customer, conversation.agent) if name)
+            return frozenset()
+        return names_in(conversation, candidate.history)
 
     def _decision(self, candidate: Candidate, by: str, given: Correction, clean: Callable[[str], str]) -> Decision:
         ids = candidate.article_ids if given.article_ids is None else tuple(dict.fromkeys(given.article_ids))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from bot.conversation import Conversation, Message
 from bot.learning.courtesies import in_any_language
 from bot.small_talk import small_talk
 from bot.suggest.voice import VOICES
@@ -74,6 +75,12 @@ def without_links(text: str) -> str:
     while kept and (not kept[-1].strip() or _introduces(kept[-1])):
         kept.pop()
     return "\n".join(kept)
+
+
+def names_in(conversation: Conversation, messages: Sequence[Message]) -> frozenset[str]:
+    """The names of those who take part in a conversation: its customer, its agent and whoever wrote the messages."""
+    customer = conversation.customer.name if conversation.customer else None
+    return frozenset(filter(None, (customer, conversation.agent, *(one.author for one in messages))))
 
 
 def without_names(text: str, names: Collection[str]) -> str:

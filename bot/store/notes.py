@@ -12,7 +12,7 @@ from bot.accounts.team import Agent
 from bot.answer import Reason
 from bot.clock import now_utc
 from bot.conversation import Status
-from bot.desk import CannedReply, Move, Note
+from bot.desk import CannedReply, Move, Note, Step
 from bot.store import statements as sql
 from bot.store.database import Database
 from bot.store.tables.conversations import conversations, handoffs
@@ -21,7 +21,7 @@ from bot.store.types import storable
 from bot.store.words import add_words, index_again
 from corpus.errors import ConflictError, NotFoundError
 
-_ENDED = {Status.WAITING: "passed_on", Status.BOT: "returned", Status.CLOSED: "closed"}
+_ENDED = {Status.WAITING: Step.PASSED_ON, Status.BOT: Step.RETURNED, Status.CLOSED: Step.CLOSED}
 
 
 class SqlNotes:
@@ -69,9 +69,9 @@ class SqlNotes:
             for row in connection.execute(theirs):
                 reason = row.reason and Reason(row.reason)
                 if row.requested_at is not None:
-                    moves.append(Move(row.requested_at, "requested", None, reason))
+                    moves.append(Move(row.requested_at, Step.REQUESTED, None, reason))
                 if row.taken_at is not None:
-                    moves.append(Move(row.taken_at, "taken", row.agent, reason))
+                    moves.append(Move(row.taken_at, Step.TAKEN, row.agent, reason))
                 if row.ended_at is not None:
                     moves.append(Move(row.ended_at, _ENDED[Status(row.ending)], row.agent, reason))
         return tuple(moves)

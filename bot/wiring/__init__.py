@@ -39,14 +39,12 @@ def open_assistant(settings: Settings) -> Assistant:
 
 def open_rules(settings: Settings) -> RuleBook:
     """The rules of the database, which is only read; none where there is no database yet."""
-    url = settings.database_url.get_secret_value()
-    if not (url or (settings.home / DATABASE_FILE).exists()):
+    if not (settings.database_url.get_secret_value() or (settings.home / DATABASE_FILE).exists()):
         return RuleBook()
-    from bot.store.database import default_url  # SQLAlchemy, which answering without a database does without
-    from bot.store.read_only import ReadOnlyDatabase
+    from bot.store.read_only import ReadOnlyDatabase  # SQLAlchemy, which answering without a database does without
     from bot.store.rules import SqlRules
 
-    return RuleBook(SqlRules(ReadOnlyDatabase(url or default_url(settings.home))))
+    return RuleBook(SqlRules(ReadOnlyDatabase(_database_url(settings))))
 
 
 def open_publisher(settings: Settings, display: ProgressDisplay) -> Publisher:
@@ -66,11 +64,10 @@ def open_publisher(settings: Settings, display: ProgressDisplay) -> Publisher:
 
 def open_database(settings: Settings) -> Database:
     """The database, which is opened at its first use. Raises ConfigurationError for an URL of no use."""
-    from bot.store.database import Database, default_url  # SQLAlchemy, which answering alone does without
+    from bot.store.database import Database  # SQLAlchemy, which answering alone does without
 
     told = {WEBHOOK: settings.webhook_url, CHATWOOT: settings.chatwoot_url}
-    url = settings.database_url.get_secret_value() or default_url(settings.home)
-    return Database(url, told=[target for target, address in told.items() if address])
+    return Database(_database_url(settings), told=[target for target, address in told.items() if address])
 
 
 def open_store(settings: Settings) -> Store:
@@ -90,11 +87,10 @@ def open_sessions(settings: Settings, store: Store) -> Sessions:
 
 def stuck_deliveries(settings: Settings) -> Collection[Backlog]:
     """What should have been sent by now, or was given up; nothing is made or changed. Raises StoreError."""
-    from bot.store.database import default_url  # SQLAlchemy, as above
-    from bot.store.deliveries import SqlDeliveries
+    from bot.store.deliveries import SqlDeliveries  # SQLAlchemy, as above
     from bot.store.read_only import ReadOnlyDatabase
 
-    database = ReadOnlyDatabase(settings.database_url.get_secret_value() or default_url(settings.home))
+    database = ReadOnlyDatabase(_database_url(settings))
     try:
         return SqlDeliveries(database).backlogs(LATE)
     finally:
@@ -119,6 +115,12 @@ def reranker_loader(settings: Settings) -> Callable[[], Reranker] | None:
         return CrossEncoderReranker(name)
 
     return load
+
+
+def _database_url(settings: Settings) -> str:
+    from bot.store.database import default_url  # SQLAlchemy, as above
+
+    return settings.database_url.get_secret_value() or default_url(settings.home)
 
 
 def _loader(files: ModelFiles) -> Callable[[], PassageEncoder]:

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from bot.accounts.team import MAX_NAME_CHARS
 from bot.answer import Outcome, Reason
-from bot.api.requests.fields import MAX_INTEGER, Input, Locale, Text, clean
+from bot.api.requests.fields import MAX_INTEGER, SUGGESTION_ID, Input, Locale, Text, clean
 from bot.conversation import Rating, Status
 from bot.desk import NOBODY, Wanted
 from bot.desk.words import searched
@@ -19,7 +20,7 @@ MAX_QUERY_CHARS = 200
 Author = Annotated[
     Text,
     AfterValidator(str.strip),
-    Field(max_length=80, description="the name customers see; only with the agents' key, and then needed"),
+    Field(max_length=MAX_NAME_CHARS, description="the name customers see; only with the agents' key, and then needed"),
 ]
 Query = Annotated[str, BeforeValidator(clean), Field(max_length=MAX_QUERY_CHARS)]
 
@@ -85,7 +86,7 @@ class AgentText(Input):
     )
     take_over: bool = Field(default=False, description="send it although another agent answers the conversation")
     suggestion_id: str | None = Field(
-        default=None, pattern=r"^[A-Za-z0-9_-]{16,64}$", description="the draft that the text was made of"
+        default=None, pattern=SUGGESTION_ID, description="the draft that the text was made of"
     )
 
 

@@ -13,6 +13,7 @@ from bot.api.text import readable
 from corpus.article import Kind
 
 MAX_INTEGER = 2**31 - 1  # the largest that every database can compare with
+SUGGESTION_ID = r"^[A-Za-z0-9_-]{16,64}$"
 _ID = r"^[A-Za-z0-9_-]{1,64}$"
 
 

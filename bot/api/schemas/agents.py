@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from bot.answer import Reason
 from bot.api.schemas.answers import GivenAnswer, answer_fields
 from bot.conversation import Message, Rating, Role, Status
-from bot.desk import CannedReply, Counts, Listed, Move, Note, Presence
+from bot.desk import CannedReply, Counts, Listed, Move, Note, Presence, Step
 
 
 class CustomerDetail(BaseModel):
@@ -119,7 +119,7 @@ class AgentMove(BaseModel):
     """One step between bot and people."""
 
     at: datetime
-    what: str = Field(description="requested, taken, passed_on, returned or closed")
+    what: Step
     agent: str | None = Field(description="who answered then")
     reason: Reason | None
 
