@@ -20,12 +20,15 @@ MOST_TITLE_CHARS = 100
 MOST_QUESTION_CHARS = 300
 MOST_QUESTIONS = 8
 # Customers who ask in a hurry begin sentences in lower case.
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.?!\u061f])\s+|(?<=[\u3002\uff1f\uff01])\s*(?=\S)")
+_QUESTION_MARKS = ("?", "\uff1f", "\u061f")
 # Nothing that YAML, or an editor, takes: a customer may have pasted it.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]+")
 _PLACEHOLDER = re.compile(r"\s*\[[a-z -]+\]")
 _ASKING = re.compile(
-    r"(?:how|what|when|where|why|which|who|can|could|do|does|did|is|are|am|may|should|will|would|has|have)\b", re.I
+    r"(?:how|what|when|where|why|which|who|can|could|do|does|did|is|are|am|may|should|will|would|has|have"
+    r"|wie|wann|wo|warum|wieso|wer|kann|darf|muss|gibt es)\b",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(
     r"(?P<in_link>(?<=\]\())?(?P<url>https?://[^\s<>()\[\]\"']*[^\s<>()\[\]\"'.,;:!?*_]|/help/articles/[^\s<>()\[\]\"'.,;:!?]+)"
@@ -84,10 +87,12 @@ def _questions(messages: Sequence[Message], names: frozenset[str], mask: Callabl
 def _title(question: str) -> str:
     """The sentence that asks, as a heading: capitalised, without placeholders, with a question mark if it asks."""
     parts = _SENTENCE_END.split(question)
-    text = next((part for part in parts if part.rstrip().endswith("?") or _ASKING.match(part)), parts[0])
-    text = shorten(" ".join(_PLACEHOLDER.sub("", text.replace(NAME, "")).split()), MOST_TITLE_CHARS).rstrip(" .,!")
+    text = next((part for part in parts if part.endswith(_QUESTION_MARKS) or _ASKING.match(part)), parts[0])
+    text = shorten(" ".join(_PLACEHOLDER.sub("", text.replace(NAME, "")).split()), MOST_TITLE_CHARS).rstrip(
+        " .,!\u3002\uff0c\uff01\u060c"
+    )
     text = text[:1].upper() + text[1:]
-    return f"{text}?" if _ASKING.match(text) and not text.endswith(("?", "…")) else text
+    return f"{text}?" if _ASKING.match(text) and not text.endswith((*_QUESTION_MARKS, "…")) else text
 
 
 def _with_article_links(text: str, articles: Mapping[str, Article], addresses: Mapping[str, str]) -> str:

@@ -92,6 +92,21 @@ def test_whatever_was_asked_is_valid_front_matter(tmp_path: Path, say: Say, ques
     assert article.body == "## Fees\n\nThey are low."
 
 
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Hallo! Ich bin umgezogen. wie ändere ich meine Adresse", "Wie ändere ich meine Adresse?"),
+        ("我搬家了。怎么修改地址？谢谢", "怎么修改地址？"),
+        ("انتقلت إلى بيت جديد. كيف أغيّر عنواني؟ شكرا", "كيف أغيّر عنواني؟"),
+        ("Me he mudado. ¿Cómo cambio mi dirección? Un saludo", "¿Cómo cambio mi dirección?"),
+    ],
+)
+def test_sentence_that_asks_is_the_title_in_any_language(tmp_path: Path, say: Say, question: str, title: str) -> None:
+    (article,) = loaded(tmp_path, draft(say(Role.USER, question), say(Role.AGENT, "Open **Profile**.", author="Kim")))
+
+    assert article.title == title
+
+
 def test_without_an_agents_answer_there_is_nothing_to_draft(say: Say) -> None:
     with pytest.raises(ConflictError, match="No agent has answered in conversation 7"):
         draft(say(Role.USER, "fees?"), say(Role.AGENT, "Hi! One moment please."))
