@@ -19,7 +19,7 @@ from bot.suggest.pieces import pieces, says_little
 
 # So many messages are looked at for one with a matter, and only such short ones can be without.
 LOOKED_AT = 8
-MOST_CHARS_WITHOUT_MATTER = 120
+MOST_CHARS_WITHOUT_MATTER = 80
 MOST_WORDS_OF_A_WISH = 10
 _CLAUSES = re.compile(r"[.,;:!?\n…。，；！？،؛؟]+")
 
@@ -51,6 +51,8 @@ def has_matter(text: str) -> bool:
 
 def _telling(newest_first: Sequence[Row[Any]]) -> Row[Any]:
     """The message that tells agents most: the newest, unless older ones of the customer's say what it is about."""
+    if len(newest_first) == 1:
+        return newest_first[0]  # of most conversations, and reading it takes longer than all the rest
     for row in newest_first:
         if row.role != Role.USER:
             break
