@@ -54,7 +54,10 @@ def _open_router(services: Services, suggester: Suggests, log: SuggestionLog) ->
         responses=documented(400, 404, 413, 422, 429, 500, 503),
     )
     def keep_outcome(suggestion_id: SuggestionId, body: OutcomeRequest) -> None:
-        """Keeps whether a draft was accepted, edited or rejected; the first outcome stays."""
+        """Keeps whether a draft was accepted, edited or rejected; the first outcome stays.
+
+        Where the text that was sent is given, it decides between accepted and edited.
+        """
         log.decide(suggestion_id, body.outcome, body.text)
 
     return router

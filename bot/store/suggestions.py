@@ -63,7 +63,10 @@ class SqlSuggestionLog:
     def decide(self, suggestion_id: str, outcome: SuggestionOutcome, text: str | None = None) -> None:
         """Keeps what became of a draft; the first outcome stays. Raises NotFoundError."""
         with self._database.writing() as connection:
-            self._decide(connection, _row(connection, suggestion_id), outcome, text, {})
+            row = _row(connection, suggestion_id)
+            if text is not None and outcome is not SuggestionOutcome.REJECTED:
+                outcome = self._of_sent(row, text)
+            self._decide(connection, row, outcome, text, {})
 
     def sent(
         self, suggestion_id: str, text: str, agent: str | None = None, conversation: int | None = None
@@ -73,11 +76,10 @@ class SqlSuggestionLog:
             row = _found(connection, suggestion_id)
             if row is None or row.conversation not in (None, conversation):
                 return None
-            is_same = is_as_drafted(row.text, self._mask(text))
-            outcome = SuggestionOutcome.ACCEPTED if is_same else SuggestionOutcome.EDITED
             # From now on it holds words of that conversation, and must go with it.
             owner = {"agent": agent, "conversation": conversation}
-            return self._decide(connection, row, outcome, text, {name: of for name, of in owner.items() if of})
+            known = {name: of for name, of in owner.items() if of}
+            return self._decide(connection, row, self._of_sent(row, text), text, known)
 
     def find(self, suggestion_id: str) -> RecordedSuggestion:
         """The draft as it is kept. Raises NotFoundError."""
@@ -92,6 +94,10 @@ class SqlSuggestionLog:
             rows = connection.execute(wanted).all()
             articles = _articles(connection, [row.number for row in rows])
         return tuple(_recorded(row, articles.get(row.number, ())) for row in rows)
+
+    def _of_sent(self, row: Row[Any], text: str) -> SuggestionOutcome:
+        is_same = is_as_drafted(row.text, self._mask(text))
+        return SuggestionOutcome.ACCEPTED if is_same else SuggestionOutcome.EDITED
 
     def _decide(
         self,

@@ -129,9 +129,10 @@ class SuggestionLog(Protocol):
         ...
 
     def decide(self, suggestion_id: str, outcome: SuggestionOutcome, text: str | None = None) -> None:
-        """Keeps what became of a draft, and the text that was sent in its place; the first outcome stays.
+        """Keeps what became of a draft; the first outcome stays.
 
-        Raises NotFoundError.
+        Of a draft that was not rejected the text that was sent decides, if it is known: accepted where it is the draft
+        as it was, else edited. Raises NotFoundError.
         """
         ...
 

@@ -93,6 +93,16 @@ class SuggestionLogContract:
         assert log.sent(one, "abcdefghXY") is SuggestionOutcome.EDITED
         assert log.find(one).distance == pytest.approx(0.2)
 
+    @pytest.mark.parametrize("said", [SuggestionOutcome.ACCEPTED, SuggestionOutcome.EDITED])
+    def test_what_was_sent_decides_whatever_is_said_of_it(self, log: SuggestionLog, said: SuggestionOutcome) -> None:
+        same, other = log.record(suggested("See **this**: [the fee](https://h.test/fee).", "Quite another draft."))
+        log.decide(same, said, "See this: the fee (https://h.test/fee).")
+        log.decide(other, said, "Nothing of that, sorry!")
+
+        assert (log.find(same).outcome, log.find(same).distance) == (SuggestionOutcome.ACCEPTED, 0.0)
+        assert log.find(other).outcome is SuggestionOutcome.EDITED
+        assert (log.find(other).distance or 0) > 0.5
+
     def test_first_outcome_stays(self, log: SuggestionLog) -> None:
         (one,) = log.record(suggested(DRAFT))
         log.decide(one, SuggestionOutcome.REJECTED)

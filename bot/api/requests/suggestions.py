@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from bot.api.requests.fields import Input, Locale, Text, clean, whole_number
 from bot.conversation import Message, Role
@@ -51,5 +52,13 @@ class AgentSuggestRequest(Input):
 class OutcomeRequest(Input):
     """What became of a draft."""
 
-    outcome: SuggestionOutcome
-    text: _Written | None = Field(default=None, description="what was sent in its place")
+    outcome: SuggestionOutcome = Field(description="of a draft that was sent, the text decides if it is given")
+    text: _Written | None = Field(default=None, description="what was sent in its place; needed for `edited`")
+
+    @model_validator(mode="after")
+    def _with_its_text(self) -> OutcomeRequest:
+        if self.outcome is SuggestionOutcome.EDITED and not (self.text and self.text.strip()):
+            raise PydanticCustomError(
+                "outcome", "'edited' needs the 'text' that was sent, to tell how far it was changed"
+            )
+        return self

@@ -122,6 +122,14 @@ def test_unknown_draft_and_unknown_outcome_are_refused(client: TestClient) -> No
     assert client.post(f"/v1/suggestions/{'x' * 32}/outcome", json={"outcome": "lost"}).status_code == 422
 
 
+@pytest.mark.parametrize("text", [{}, {"text": " "}])
+def test_edited_draft_without_what_was_sent_is_refused(client: TestClient, text: dict[str, str]) -> None:
+    (draft,) = client.post("/v1/suggest", json=CONVERSATION).json()["suggestions"]
+    response = client.post(f"/v1/suggestions/{draft['id']}/outcome", json={"outcome": "edited", **text})
+    assert response.status_code == 422
+    assert "'edited' needs the 'text' that was sent" in response.json()["error"]["message"]
+
+
 def test_agent_gets_drafts_for_a_conversation_in_its_language(world: World, agent: TestClient) -> None:
     number = asked(world)
     response = agent.post(f"/v1/agent/conversations/{number}/suggestions", json={})
