@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.accounts.passwords import Passwords
 from bot.accounts.team import Agent, AgentRole, Team, folded_email
@@ -19,6 +20,13 @@ NO_ACCOUNT = (
     "'citedesk agent add EMAIL --name NAME --role admin'."
 )
 WRONG = "The e-mail address or the password is wrong."
+
+
+class Ending(StrEnum):
+    """Why a session has ended."""
+
+    SIGNED_OUT = "signed_out"  # by its agent, by a new password, or because it had lasted long enough
+    REMOVED = "removed"  # the account is no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +57,13 @@ class Sessions:
         """Whose session it is, which lasts longer by it; None when it has ended."""
         return self.team.of_session(digest(token), self.clock(), self.lasting, LONGEST)
 
-    def is_alive(self, token: str) -> bool:
-        """Whether the session has not ended; it lasts no longer by this."""
-        return self.team.of_session(digest(token), self.clock(), timedelta(0), LONGEST) is not None
+    def endings(self, accounts: Mapping[str, int]) -> Mapping[str, Ending]:
+        """By its digest, why each session has ended that has; `accounts` says whose each of them is."""
+        ended = accounts.keys() - self.team.alive(accounts, self.clock())
+        if not ended:
+            return {}
+        there = {agent.number for agent in self.team.agents()}
+        return {one: Ending.SIGNED_OUT if accounts[one] in there else Ending.REMOVED for one in ended}
 
     def sign_out(self, token: str) -> None:
         """Ends the session, if there is one."""

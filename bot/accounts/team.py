@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -90,6 +90,10 @@ class Team(Protocol):
 
     def start_session(self, number: int, digest: str, now: datetime, expires_at: datetime) -> None:
         """Keeps a session of the account, and forgets those of anybody that have expired."""
+        ...
+
+    def alive(self, digests: Collection[str], now: datetime) -> Collection[str]:
+        """Those of the sessions that have not ended; they last no longer by this."""
         ...
 
     def of_session(self, digest: str, now: datetime, lasting: timedelta, at_most: timedelta) -> Agent | None:

@@ -68,7 +68,7 @@ def create_app(services: Services, now: Callable[[], datetime] = now_utc) -> Fas
     """
     hours, staff = SupportHours.parse(services.settings.support_hours), Staff(services.sessions.team)
     people = People(services.settings, hours, staff, services.desk.presences, now)
-    desk_updates = DeskUpdates(services.desk, people)
+    desk_updates = DeskUpdates(services.desk, people, services.sessions)
     updates = Updates(
         services.conversations,
         services.desk.presences,

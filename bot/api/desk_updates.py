@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.accounts.sessions import Ending, Sessions
 from bot.api.people import People
 from bot.api.schemas.agents import AgentConversation, InboxCounts, PresenceOf, presence_fields
 from bot.api.sse import event
@@ -33,9 +34,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True, eq=False)
 class DeskListener:
-    """One agent's open stream, and what is still to be sent on it."""
+    """One agent's open stream, and what is still to be sent on it.
+
+    `session` is the digest of the session that it was opened by; None for the agents' key.
+    """
 
     account: int
+    session: str | None = None
     waiting: deque[bytes] = field(default_factory=deque)
     counts: Counts | None = None
     woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -58,8 +63,9 @@ class DeskListener:
             self.end()
         self.woken.set()
 
-    def end(self) -> None:
-        """Lets the stream end of itself, at once."""
+    def end(self, *last: bytes) -> None:
+        """Lets the stream end of itself, at once; nothing more is sent on it than what is given."""
+        self.waiting = deque(last)
         self.is_ending = True
         self.woken.set()
 
@@ -96,7 +102,8 @@ class Watch:
         if is_first:
             # What has changed while the first listener was loading the list is new to them all the same.
             self._changed = {number: at for number, at in seen.items() if at < now - BEGINNING}
-            self._gone, self._present, self._unattended = gone, present, unattended
+            self._gone = gone - frozenset(inbox.gone_since(now - BEGINNING))
+            self._present, self._unattended = present, unattended
         changed = [number for number, at in seen.items() if self._changed.get(number) != at]
         late = {number: self._changed.get(number) for number in changed[:-MAX_TOLD_AT_ONCE]}  # told by the next look
         numbers = {*changed[-MAX_TOLD_AT_ONCE:], *(unattended - self._unattended)} - gone
@@ -119,7 +126,8 @@ class Watch:
         """What others were told while one who begins to listen now was loading the list."""
         since = (self._looked_at or self._people.now()) - BEGINNING
         numbers = [number for number, at in self._changed.items() if at and at >= since and number not in self._gone]
-        return self._conversations(sorted(numbers)) + self._departures(self._gone)
+        gone = sorted(self._gone)[-MAX_TOLD_AT_ONCE:]
+        return self._conversations(sorted(numbers)) + self._departures(gone)
 
     def presences(self) -> list[bytes]:
         """Who is present now, for one who begins to listen."""
@@ -130,7 +138,7 @@ class Watch:
         items = (AgentConversation.of(one, self._people.is_unattended(one.conversation)) for one in listed)
         return [event("conversation", item.model_dump_json()) for item in items]
 
-    def _departures(self, numbers: frozenset[int]) -> list[bytes]:
+    def _departures(self, numbers: Iterable[int]) -> list[bytes]:
         return [event("gone", f'{{"number":{number}}}') for number in sorted(numbers)]
 
     def _presences(self, present: Mapping[int, Presence]) -> list[bytes]:
@@ -153,11 +161,11 @@ class DeskUpdates:
 
     The database is looked at twice a second, once for all and not at all while nobody listens; at once when something
     changes in this process. A change is known by its moment, and every look goes back a minute, so that a transaction
-    that ends late, or a server whose clock is slow, is not missed.
+    that ends late, or a server whose clock is slow, is not missed. A stream ends with the session that opened it.
     """
 
-    def __init__(self, desk: Desk, people: People, poll_seconds: float = POLL_SECONDS) -> None:
-        self._desk, self._people, self._poll_seconds = desk, people, poll_seconds
+    def __init__(self, desk: Desk, people: People, sessions: Sessions, poll_seconds: float = POLL_SECONDS) -> None:
+        self._desk, self._people, self._sessions, self._poll_seconds = desk, people, sessions, poll_seconds
         self._listeners: set[DeskListener] = set()
         self._per_agent: Counter[int] = Counter()
         self._looking: asyncio.Task[None] | None = None
@@ -199,8 +207,10 @@ class DeskUpdates:
             self._woken.clear()
             accounts = sorted({listener.account for listener in self._listeners})
             new = [listener for listener in self._listeners if listener.counts is None]
+            sessions = {one.session: one.account for one in self._listeners if one.session and not one.is_ending}
             has_looked = self._watch.has_looked
             try:
+                self._end(await asyncio.to_thread(self._sessions.endings, sessions) if sessions else {})
                 news = await asyncio.to_thread(self._watch.look, accounts)
                 recent = await asyncio.to_thread(self._watch.recent) if new and has_looked else []
                 if new and not news.counts:
@@ -215,9 +225,16 @@ class DeskUpdates:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), self._poll_seconds - LEAST_SECONDS)
 
+    def _end(self, endings: Mapping[str, Ending]) -> None:
+        for listener in self._listeners:
+            if listener.session is not None and listener.session in endings:
+                listener.end(event("ended", f'{{"reason":"{endings[listener.session]}"}}'))
+
     def _tell(self, news: News, new: Sequence[DeskListener], recent: Sequence[bytes]) -> None:
         present = self._watch.presences() if new else []
         for listener in self._listeners:
+            if listener.is_ending:
+                continue
             if listener in new:
                 listener.tell(*recent, *present)
             listener.tell(*news.events)

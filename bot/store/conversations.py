@@ -17,7 +17,7 @@ from bot.conversation import Conversation, Customer, Feedback, Message, Received
 from bot.store import statements as sql
 from bot.store.customers import named
 from bot.store.database import Database
-from bot.store.forgetting import forget, forget_drafts_before, note_departure
+from bot.store.forgetting import forget, forget_drafts_before, note_departures
 from bot.store.handoffs import moved, passed_on
 from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
@@ -198,7 +198,7 @@ class SqlConversations:
         with self._database.writing() as connection:
             number = sql.lock(connection, conversation_id).number
             forget(connection, [number])
-            note_departure(connection, number, self._clock())
+            note_departures(connection, [number], self._clock())
         try:
             self._database.scrub()
         except StoreError as error:
@@ -222,6 +222,7 @@ class SqlConversations:
             with self._database.writing() as connection:
                 numbers = connection.execute(inactive).scalars().all()
                 forget(connection, numbers)
+                note_departures(connection, numbers, self._clock())
             forgotten += len(numbers)
             if len(numbers) < FORGOTTEN_AT_ONCE:
                 break

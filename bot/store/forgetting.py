@@ -54,10 +54,11 @@ def _forget_sightings(connection: Connection, numbers: Sequence[int]) -> None:
         drop_wordless(connection, seen, State.OPEN, State.DROPPED)
 
 
-def note_departure(connection: Connection, number: int, now: datetime) -> None:
-    """Keeps the number of a deleted conversation, and nothing else of it, until all servers have heard."""
+def note_departures(connection: Connection, numbers: Sequence[int], now: datetime) -> None:
+    """Keeps the numbers of deleted conversations, and nothing else of them, until all servers have heard."""
     connection.execute(delete(departures).where(departures.c.gone_at < now - DEPARTURES_KEPT))
-    connection.execute(insert(departures), {"conversation": number, "gone_at": now})
+    if numbers:
+        connection.execute(insert(departures), [{"conversation": number, "gone_at": now} for number in numbers])
 
 
 def forget_drafts_before(connection: Connection, before: datetime) -> None:

@@ -71,9 +71,10 @@ class SqlInbox:
             return tuple(Changed(row.number, row.changed_at) for row in connection.execute(changed))
 
     def gone_since(self, moment: datetime) -> Sequence[int]:
-        """The numbers of the conversations that were deleted since, for an hour at most."""
+        """The numbers of the conversations that were deleted since, for an hour at most; of very many the latest."""
+        at = departures.c.gone_at
+        gone = select(departures.c.conversation).where(at > moment).order_by(at.desc()).limit(MAX_CHANGED)
         with self._database.reading() as connection:
-            gone = select(departures.c.conversation).where(departures.c.gone_at > moment)
             return tuple(connection.execute(gone).scalars())
 
     def waiting_since(self, moment: datetime) -> Sequence[int]:

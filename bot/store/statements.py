@@ -67,12 +67,12 @@ QUESTION = (
 _ADD_ANSWER, _ADD_ARTICLES = insert(answers), insert(answer_articles)
 _CREATE = insert(conversations).returning(conversations.c.number)
 _LOCK = BY_ID.with_for_update()
-# It rises even where one server's clock is behind another's.
-_CHANGED = case(
+# What `changed_at` becomes `now`: it rises even where one server's clock is behind another's.
+CHANGED = case(
     (conversations.c.changed_at >= bindparam("now", type_=Moment), literal_column("conversations.changed_at + 1")),
     else_=bindparam("now", type_=Moment),
 )
-_TOUCH = update(conversations).where(conversations.c.number == bindparam("of")).values(changed_at=_CHANGED)
+_TOUCH = update(conversations).where(conversations.c.number == bindparam("of")).values(changed_at=CHANGED)
 _SAVE = _TOUCH
 _RATING = _TOUCH.values(
     # 'down' comes before 'up': one bad answer makes the conversation one to look at.

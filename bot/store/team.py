@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.accounts.team import Agent, AgentRole, Credentials
 from bot.clock import now_utc
 from bot.store.database import Database
+from bot.store.statements import CHANGED
 from bot.store.tables.conversations import conversations
 from bot.store.tables.team import agent_sessions, agents
 from corpus.errors import ConflictError, NotFoundError
@@ -85,7 +86,8 @@ class SqlTeam:
             _found(connection, number)
             _leave_an_admin(connection, number, "be removed")
             connection.execute(delete(agent_sessions).where(agent_sessions.c.agent == number))
-            connection.execute(update(conversations).where(conversations.c.assignee == number).values(assignee=None))
+            theirs = update(conversations).where(conversations.c.assignee == number)
+            connection.execute(theirs.values(assignee=None, changed_at=CHANGED), {"now": self._clock()})
             connection.execute(delete(agents).where(agents.c.number == number))
 
     def start_session(self, number: int, digest: str, now: datetime, expires_at: datetime) -> None:
@@ -94,6 +96,13 @@ class SqlTeam:
         with self._database.writing() as connection:
             connection.execute(delete(agent_sessions).where(agent_sessions.c.expires_at <= now))
             connection.execute(insert(agent_sessions), values)
+
+    def alive(self, digests: Collection[str], now: datetime) -> Collection[str]:
+        """Those of the sessions that have not ended; they last no longer by this."""
+        its = agent_sessions.c
+        with self._database.reading() as connection:
+            wanted = select(its.digest).where(its.digest.in_(digests), its.expires_at > now)
+            return set(connection.execute(wanted).scalars())
 
     def of_session(self, digest: str, now: datetime, lasting: timedelta, at_most: timedelta) -> Agent | None:
         """Whose session it is, for that long again from now on; None when there is none or it has expired."""

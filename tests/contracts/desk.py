@@ -225,6 +225,15 @@ class InboxContract(DeskContract):
         assert (found(desk, "secret"), found(desk, "matter")) == ([], [kept.number])
         assert list(desk.inbox.gone_since(before)) == [gone.number]
 
+    def test_what_is_deleted_for_its_age_is_gone_to_those_who_watch(
+        self, conversations: Conversations, desk: Desk
+    ) -> None:
+        old = {conversations.start().number for _ in range(30)}
+        kept = conversations.receive(None, "still here").conversation
+        conversations.delete_inactive(kept.active_at)
+
+        assert set(desk.inbox.gone_since(START)) == old
+
     def test_every_change_is_seen_once_it_is_made(self, conversations: Conversations, desk: Desk, lena: Agent) -> None:
         of = conversations.receive(None, "2FA?").conversation
         said = conversations.reply(of.id, None, abstained())
@@ -332,9 +341,11 @@ class AwarenessContract(DeskContract):
         self, conversations: Conversations, team: Team, desk: Desk, lena: Agent, kim: Agent
     ) -> None:
         of = self.answered_by(conversations, kim)
+        (before,) = desk.inbox.changed_since(START)
         team.remove(kim.number)
 
         assert conversations.find(of.id).assignee is None
+        assert [one.number for one in desk.inbox.changed_since(before.at)] == [of.number]
         assert numbers(desk, assigned=NOBODY) == [of.number]
         assert conversations.messages(of.id)[-1].author == "Kim"
 

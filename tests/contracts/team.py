@@ -79,6 +79,9 @@ class TeamContract:
 
         assert team.of_session("d" * 64, NOW + HOURS - timedelta(seconds=1), HOURS, DAYS) == lena
         assert team.of_session("d" * 64, NOW + 2 * HOURS, HOURS, DAYS) is None
+        assert set(team.alive(["d" * 64, "e" * 64], NOW + HOURS - timedelta(seconds=1))) == {"d" * 64}
+        assert not team.alive(["d" * 64], NOW + 2 * HOURS)
+        assert not team.alive([], NOW)
 
     def test_session_ends_by_signing_out_a_new_password_or_removal(self, team: Team) -> None:
         lena = team.add("lena@shop.example", "Lena", AgentRole.AGENT, "$hash")

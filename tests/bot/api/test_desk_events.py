@@ -68,6 +68,22 @@ def test_new_conversation_and_every_change_arrive(world: World, server: str, tok
         assert until(events, "gone").data == {"number": of.number}
 
 
+def test_what_is_deleted_for_its_age_is_told_and_what_a_removed_agent_had_is_nobodys(
+    world: World, server: str, token: str
+) -> None:
+    omar = world.sessions.add_agent("omar@shop.example", "Omar", AgentRole.AGENT, PASSWORD)
+    old, kept = world.conversations.start(), world.conversations.start()
+    world.conversations.assign(kept.id, omar.number)
+    with desk_followed(server, token) as events:
+        until(events, "counts")
+        world.sessions.team.remove(omar.number)
+        while (changed := until(events, "conversation").data)["number"] != kept.number or changed["assignee"]:
+            pass
+        world.conversations.receive(kept.id, "still here")
+        world.conversations.delete_inactive(world.conversations.find(kept.id).active_at)
+        assert until(events, "gone").data == {"number": old.number}
+
+
 def test_what_this_server_stores_itself_arrives_at_once(server: str, token: str) -> None:
     spent = []
     with desk_followed(server, token) as events:
@@ -141,12 +157,19 @@ def test_what_another_server_stores_arrives_within_a_second(
     assert min(spent) < 1
 
 
-def test_stream_ends_with_the_session(world: World, server: str, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.api.agents.events.CHECK_SECONDS", 0.1)
+@pytest.mark.parametrize("reason", ["signed_out", "removed"])
+def test_stream_ends_with_the_session_and_says_why(
+    world: World, server: str, token: str, lena: Agent, reason: str
+) -> None:
     with desk_followed(server, token) as events:
         until(events, "counts")
-        world.sessions.sign_out(token)
-        assert [event.name for event in events if event.name != "counts"] == []
+        if reason == "removed":
+            world.sessions.team.remove(lena.number)
+        else:
+            world.sessions.sign_out(token)
+        assert [(event.name, event.data) for event in events if event.name != "counts"] == [
+            ("ended", {"reason": reason})
+        ]
     with httpx2.stream(
         "GET", f"{server}/v1/agent/events", cookies={COOKIE: token}, timeout=PATIENCE_SECONDS
     ) as response:
@@ -194,7 +217,7 @@ def test_only_so_many_listen(world: World, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("bot.api.desk_updates.MAX_PER_AGENT", 1)
 
     async def listen() -> None:
-        updates = DeskUpdates(world.desk, people(world))
+        updates = DeskUpdates(world.desk, people(world), world.sessions)
         one, other, third = (DeskListener(number) for number in (1, 2, 2))
         with (
             updates.listening(one),
@@ -264,6 +287,17 @@ def test_change_while_the_list_is_loaded_is_not_missed(world: World) -> None:
     assert list(Watch(world.desk, people(world)).look([1]).events) == []
 
 
+def test_deletion_while_the_list_is_loaded_is_not_missed(world: World) -> None:
+    of = world.conversations.start()
+    world.conversations.delete(of.id)
+    watch = Watch(world.desk, people(world))
+    assert f'"number":{of.number}}}'.encode() in b"".join(watch.look([1]).events)
+    assert list(watch.look([1]).events) == []
+
+    world.now = world.clock() + timedelta(seconds=30)
+    assert list(Watch(world.desk, people(world)).look([1]).events) == []
+
+
 def test_more_changes_than_are_told_at_once_are_told_by_the_next_looks(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,7 +317,7 @@ def test_who_comes_while_the_database_is_looked_at_is_told_who_is_there(world: W
     first, second = DeskListener(lena.number), DeskListener(lena.number)
 
     async def listen() -> bytes:
-        updates = DeskUpdates(world.desk, people(world))
+        updates = DeskUpdates(world.desk, people(world), world.sessions)
         with updates.listening(first):
             await asyncio.sleep(0)  # the first look has begun, in a thread of its own
             with updates.listening(second):
@@ -296,7 +330,7 @@ def test_change_while_a_second_listener_loads_the_list_is_not_missed(world: Worl
     first, second = DeskListener(lena.number), DeskListener(lena.number)
 
     async def listen() -> bytes:
-        updates = DeskUpdates(world.desk, people(world))
+        updates = DeskUpdates(world.desk, people(world), world.sessions)
         async with asyncio.timeout(PATIENCE_SECONDS):
             return await overheard(updates)
 
