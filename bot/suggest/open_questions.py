@@ -53,9 +53,9 @@ class _Doing(StrEnum):
     """What the customer does in a turn."""
 
     ASKING = "asking"
-    ASKING_AGAIN = "asking again"  # "That did not help"
+    ASKING_AGAIN = "asking again"  # "That did not help", "I want to talk to a person" after an answer
     TELLING = "telling"  # what they were asked for
-    PUSHING = "pushing"  # "Hello?", "I want to talk to a person"
+    PUSHING = "pushing"  # "Hello?", "I want to talk to a person" before any
     CONTENT = "content"  # "Thanks", "Never mind"
 
 
@@ -70,9 +70,9 @@ def open_questions(messages: Sequence[Message], encode: Encode) -> list[OpenQues
     for place in range(len(turns) - 1, max(-1, len(turns) - 1 - MOST_TURNS), -1):
         turn, earlier = turns[place], turns[place - 1] if place else None
         doing = _doing(turn, earlier)
+        replies = [reply for later in turns[place:] for reply in later.replies]
         if doing is _Doing.ASKING:
             asking_turns += 1
-            replies = [reply for later in turns[place:] for reply in later.replies]
             asked = asks_of(turn.texts, turn=place)
             still = _unanswered(asked, answering(replies, or_refusing=has_gone_on), encode)
             if reopened:
@@ -90,8 +90,9 @@ def open_questions(messages: Sequence[Message], encode: Encode) -> list[OpenQues
             else:
                 has_gone_on = True
         elif doing in (_Doing.ASKING_AGAIN, _Doing.TELLING):
-            reopened = reopened or doing
-            told[:0] = [piece.text for text in turn.texts for piece in pieces(text)] or turn.texts
+            if reopened or not answering(replies):
+                reopened = reopened or doing
+                told[:0] = _told(turn)
         elif doing is _Doing.CONTENT:
             if closes(turn.texts[-1]):
                 break
@@ -141,7 +142,7 @@ def _doing(turn: _Turn, earlier: _Turn | None) -> _Doing:
     if asks:
         return _Doing.ASKING
     if earlier and earlier.replies:
-        if _complains(turn, earlier):
+        if _complains(turn, earlier) or (not found and _wants_a_person(turn) and answering(earlier.replies)):
             return _Doing.ASKING_AGAIN
         if asks_back(earlier.replies) and any(text.strip() for text in turn.texts):
             return _Doing.TELLING
@@ -157,6 +158,16 @@ def _complains(turn: _Turn, earlier: _Turn | None) -> bool:
     if offers_more(earlier.replies) and denies(turn.texts[-1]):
         return True
     return any(map(says_it_did_not_help, turn.texts))
+
+
+def _wants_a_person(turn: _Turn) -> bool:
+    return any(map(language_of_request, turn.texts))
+
+
+def _told(turn: _Turn) -> list[str]:
+    """What the customer says in a turn that asks nothing new."""
+    texts = [text for text in turn.texts if not language_of_request(text)]
+    return [piece.text for text in texts for piece in pieces(text)] or texts
 
 
 def _with(ask: Ask, told: Sequence[str], is_again: bool) -> Ask:

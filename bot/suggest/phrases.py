@@ -134,8 +134,12 @@ NOT_HELPED = re.compile(
     did (?:that|all that|this) (?:already|before)
     (?:you )?(?:did ?n['’]?t|have ?n['’]?t) answer
     (?:that|this)['’]?s not
-    nichts? geholfen|no me (?:ayuda|sirve)
-    """),
+    (?:that|this|it|which)\W?(?:is|was|['’]?s)? ?(?:all |just |simply |totally )?(?:wrong|incorrect|untrue|nonsense)
+    wrong (?:answer|article|page|link|one)
+    nichts? geholfen|hilft (?:mir )?nicht|(?:stimmt|funktioniert|klappt) (?:aber |leider |so )?nicht|das ist falsch
+    falsche antwort|no me (?:ayuda|sirve)|no es (?:lo que|correcto|eso)|no funciona|eso no|respuesta incorrecta
+    """)
+    + r"|没有?(?:帮助|用|解决)|不对|答非所问|لم (?:يساعد|ينفع|تساعد)|غير صحيح",
     re.IGNORECASE,
 )
 NO = re.compile(r"\W*(?:no|nope|nein|not really|not yet|nah)\W*", re.IGNORECASE)

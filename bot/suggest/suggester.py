@@ -18,7 +18,7 @@ from bot.suggest.replies_so_far import Said
 from bot.suggest.suggestion import MOST_DRAFTS, Suggested
 
 # Who asks more at once is answered to as many; the others come with the next message.
-MOST_QUESTIONS = 6
+MOST_QUESTIONS = 12
 
 
 @dataclass(frozen=True, slots=True)

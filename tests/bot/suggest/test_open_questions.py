@@ -50,6 +50,18 @@ def test_question_stays_open_while_the_customer_pushes_or_wants_a_person(names: 
     assert names("U: My deposit is missing", "A: One moment please.", "U: hello??") == ["My deposit is missing"]
 
 
+@pytest.mark.parametrize(
+    "said_then",
+    ["I want to talk to a person", "no that's wrong", "Das stimmt nicht", "eso no es correcto", "这没有帮助"],
+)
+def test_answered_question_is_open_again_for_who_is_not_content_with_the_answer(names: Names, said_then: str) -> None:
+    asked = "How do I reset 2FA?"
+
+    assert names(f"U: {asked}", RESET, f"U: {said_then}") == [asked]
+    assert names(f"U: {asked}", RESET, f"U: {said_then}", "A: One moment please.") == [asked]
+    assert names(f"U: {asked}", RESET, f"U: {said_then}", "A: Then write to us by e-mail.") == []
+
+
 def test_refused_question_is_dropped_by_whoever_asks_something_else(names: Names) -> None:
     assert names("U: My deposit is missing", REFUSED, "U: how do I change my email?") == ["how do I change my email?"]
 
