@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, TypeVar
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bot.api.requests.fields import Input, Locale, Text, clean
 
@@ -58,12 +58,22 @@ class _Known(_Theirs):
 
 
 class ChatwootConversation(_Theirs):
-    """Chatwoot's conversation, as it stands in a message."""
+    """Chatwoot's conversation, as it stands in a message.
+
+    Its `id` is the number within the account, which Chatwoot's documented sample calls `display_id`.
+    """
 
     id: _Number
     status: str = ""
     channel: str | None = None
     additional_attributes: dict[str, Any] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbered(cls, values: Any) -> Any:
+        if isinstance(values, dict) and values.get("display_id"):
+            return {**values, "id": values["display_id"]}
+        return values
 
 
 class ChatwootEvent(_Theirs):
@@ -87,4 +97,5 @@ class ChatwootEvent(_Theirs):
         if self.account:
             return self.account.id
         last = self.messages[0].get("account_id") if self.messages else None
-        return last if isinstance(last, int) else None
+        # Chatwoot's documentation has ids as texts, Chatwoot itself sends numbers.
+        return int(last) if isinstance(last, int) or (isinstance(last, str) and last.isdecimal()) else None
