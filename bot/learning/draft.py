@@ -60,8 +60,8 @@ def draft_article(
     body = "\n\n".join(_with_article_links(text, articles, addresses) for text in said if text)
     if not body:
         raise ConflictError(
-            f"No agent has answered in conversation {conversation.number}, so that there is nothing to make an article "
-            "of. Answer the customer first."
+            f"In conversation {conversation.number} no agent has written an answer to make an article of: courtesies "
+            "alone are none. Answer the customer first."
         )
     questions = _questions(messages, names, mask)
     title = _title(questions[0] if questions else body)

@@ -65,7 +65,7 @@ class SqlTeam:
         """The account with what is given changed. Raises NotFoundError, ConflictError when no admin would be left."""
         with self._database.writing() as connection:
             if role is AgentRole.AGENT:
-                _leave_an_admin(connection, number, "be an admin no more")
+                _leave_an_admin(connection, number, "give up that role")
             values = {"name": name, "role": role}
             given = {column: value for column, value in values.items() if value is not None}
             if given:
@@ -137,7 +137,7 @@ def _leave_an_admin(connection: Connection, number: int, what: str) -> None:
     admins = connection.execute(select(agents.c.number).where(agents.c.role == AgentRole.ADMIN).with_for_update())
     others = connection.execute(select(func.count()).where(agents.c.number != number)).scalar_one()
     if set(admins.scalars()) == {number} and others:
-        raise ConflictError(f"The only admin can't {what}; make another agent an admin first.")
+        raise ConflictError(f"The only admin can't {what}. Make another agent an admin first.")
 
 
 def _agent(row: Row[Any]) -> Agent:

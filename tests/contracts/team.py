@@ -50,7 +50,7 @@ class TeamContract:
         kim = team.add("kim@shop.example", "Kim", AgentRole.AGENT, "$hash")
         with pytest.raises(ConflictError, match="only admin"):
             team.remove(lena.number)
-        with pytest.raises(ConflictError, match="only admin"):
+        with pytest.raises(ConflictError, match="The only admin can't give up that role"):
             team.change(lena.number, role=AgentRole.AGENT)
         team.remove(kim.number)
         team.remove(lena.number)

@@ -108,5 +108,5 @@ def test_sentence_that_asks_is_the_title_in_any_language(tmp_path: Path, say: Sa
 
 
 def test_without_an_agents_answer_there_is_nothing_to_draft(say: Say) -> None:
-    with pytest.raises(ConflictError, match="No agent has answered in conversation 7"):
+    with pytest.raises(ConflictError, match="In conversation 7 no agent has written an answer"):
         draft(say(Role.USER, "fees?"), say(Role.AGENT, "Hi! One moment please."))
