@@ -86,4 +86,5 @@ def _show(found: Suggested) -> None:
         out.print(f"? {question}{mark}", markup=False, soft_wrap=True)
     for number, draft in enumerate(found.suggestions, 1):
         out.print(Rule(f"{number} · confidence {draft.confidence:.2f}", align="left"))
-        out.print(Markdown(draft.text))
+        # A terminal that opens links is not everywhere, and its text is copied: addresses are written out.
+        out.print(Markdown(draft.text, hyperlinks=False))

@@ -49,6 +49,7 @@ def test_drafts_are_shown_to_people(suggest: Suggest, sample_home: Path) -> None
     assert "? Can I cancel a withdrawal?\n" in run.out
     assert "? what's the weather on mars?  (no article)" in run.out
     assert "1 · confidence " in run.out
+    assert "(/help/articles/cancel-a-withdrawal)" in run.out  # its links can be opened where they can't be clicked
 
 
 def test_pinned_answer_of_the_database_comes_first(suggest: Suggest, home: Path) -> None:
