@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.fake_bot import FakeBot
-from tests.browser.pages import answered, open_chat, send
+from tests.browser.pages import answered, open_chat, send, until
 
 pytestmark = pytest.mark.browser
 
@@ -64,6 +64,27 @@ def test_conversation_deleted_in_one_tab_is_gone_in_the_other(page: Page, bot: F
     expect(page.locator(".welcome")).to_be_visible()
     expect(other.locator(".welcome")).to_be_visible()
     expect(other.locator(".question")).to_have_count(0)
+
+
+def test_conversation_that_was_left_does_not_come_back_by_late_news_of_another_tab(
+    page: Page, bot: FakeBot, bot_url: str
+) -> None:
+    send(page, "hello")
+    answered(page)
+    held: list[Route] = []
+    page.route("**/widget/history.js", lambda route: held.append(route))
+    other = page.context.new_page()
+    other.goto(f"{bot_url}/host")
+    open_chat(other)
+    until(page, lambda: held)  # what tells of the other tab is on its way
+    page.evaluate("citedesk('reset')")
+    expect(page.locator(".welcome")).to_be_visible()
+    held[0].continue_()
+    expect(other.locator(".welcome")).to_be_visible()
+    send(page, "deposit")
+    answered(page)
+    assert "conversation_id" not in bot.requests[-1]
+    expect(page.locator(".question p")).to_have_text("deposit")
 
 
 def test_history_that_cannot_be_loaded_is_not_lost(page: Page, bot: FakeBot) -> None:

@@ -4,7 +4,7 @@ import { ChatError, request } from "./client.js";
 import { carryOn, conversation, conversationPath, note, shown, unnamed, unsent } from "./conversation.js";
 import { h } from "./dom.js";
 import { prepareMarkdown } from "./markdown.js";
-import { keyOf } from "./memory.js";
+import { keyOf, recall } from "./memory.js";
 import { show as showConversation } from "./session.js";
 import { t } from "./words.js";
 
@@ -19,6 +19,7 @@ export async function recallPast(chat) {
     if (error.kind !== "gone") return cannotRecall(chat);
     carryOn("");
   }
+  if (!said) return undefined;
   if (!said.messages.length) chat.greet();
   await show(chat, said.messages);
   await chat.followHandoff(said.handoff);
@@ -57,9 +58,10 @@ export function isNews({ id, seq = 0, role, text }) {
 }
 
 /** Shows what was said since; `event` tells of another tab, which may have begun or left a conversation. */
-export async function catchUp(chat, { key, newValue } = {}) {
+export async function catchUp(chat, { key } = {}) {
   if (key && key !== keyOf("conversation")) return;
-  const { id = "" } = key ? (JSON.parse(newValue) ?? {}) : conversation;
+  // What it tells may be out of date: this tab may have left the conversation since.
+  const { id = "" } = key ? (recall("local", "conversation") ?? {}) : conversation;
   if (id !== conversation.id) {
     showConversation(chat, id);
   } else if (id && !chat.composer.busy) await showNews(chat);
@@ -67,9 +69,10 @@ export async function catchUp(chat, { key, newValue } = {}) {
 
 async function showNews(chat) {
   try {
-    const { messages, handoff } = await readNews();
-    await show(chat, messages);
-    await chat.followHandoff(handoff);
+    const news = await readNews();
+    if (!news) return;
+    await show(chat, news.messages);
+    await chat.followHandoff(news.handoff);
   } catch (error) {
     if (error.kind === "gone") {
       showConversation(chat, "");
@@ -77,9 +80,13 @@ async function showNews(chat) {
   }
 }
 
+/** What is new in the conversation; nothing at all where another one is shown meanwhile. */
 async function readNews() {
-  const { messages, handoff } = await request(conversationPath(`/messages?after=${conversation.seq}`));
-  return { messages: messages.filter(isNews), handoff };
+  const { id } = conversation;
+  const news = await request(conversationPath(`/messages?after=${conversation.seq}`)).catch((error) => {
+    if (id === conversation.id) throw error;
+  });
+  return id === conversation.id && { ...news, messages: news.messages.filter(isNews) };
 }
 
 function cannotRecall(chat) {

@@ -80,6 +80,7 @@ def test_question_survives_a_reload_while_the_server_is_away(bot_process: BotPro
     bot_process.wait_until_ready()
     page = visitors.visit(bot_process)
     open_chat(page)
+    hold_the_clock(page)
     bot_process.hold.touch()
     send(page, HELD_QUESTION)
     bot_process.wait_until_held()
