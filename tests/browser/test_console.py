@@ -337,10 +337,38 @@ def test_typing_is_told_once_and_leaving_too(talk: Page, desk: FakeDesk) -> None
 
 
 def test_conversation_that_is_deleted_is_left(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("r")
     del desk.conversations[101]
     desk.tell('event: gone\ndata: {"number": 101}\n\n')
-    expect(talk.get_by_text("No conversation is open")).to_be_visible()
+    expect(talk.get_by_role("heading", name="This conversation was deleted")).to_be_visible()
+    expect(talk.locator("#news")).to_have_text("This conversation was deleted.")
     expect(talk.locator(".conversation")).to_have_count(1)
+    expect(talk.locator("#side")).to_be_hidden()
+    back = talk.get_by_role("button", name="Back to the list")
+    expect(back).to_be_focused()
+    talk.keyboard.press("Enter")
+    expect(talk.get_by_text("No conversation is open")).to_be_visible()
+
+
+def test_conversation_that_was_deleted_while_the_line_was_down_is_left(talk: Page, desk: FakeDesk) -> None:
+    del desk.conversations[101]
+    desk.tell(None)
+    expect(talk.get_by_role("heading", name="This conversation was deleted")).to_be_visible()
+
+
+def test_removed_agent_is_told_and_not_asked_to_sign_in(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("r")
+    talk.keyboard.type("Not yet sent")
+    desk.refuses["/messages"] = envelope(401, "not_allowed", "Sign in first.")
+    desk.tell('event: ended\ndata: {"reason": "removed"}\n\n')
+    dialog = talk.get_by_role("dialog", name="Your account was removed")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Stay on the page").click()
+    talk.keyboard.press("r")
+    talk.keyboard.press("Control+Enter")
+    expect(talk.get_by_role("alert")).to_contain_text("Sign in first.")
+    expect(talk.get_by_label("Reply to the customer")).to_have_value("Not yet sent")
+    expect(talk.get_by_role("dialog")).to_have_count(0)
 
 
 def test_nothing_that_a_customer_writes_becomes_markup(talk: Page, desk: FakeDesk) -> None:

@@ -1,12 +1,32 @@
 // Signing in without leaving the page when the session has ended, so that nothing typed on it is lost.
 
 import { h } from "../../widget/dom.js";
+import { address } from "./client.js";
 import { signInWith } from "./sign-in-form.js";
 
 let asking;
+let isRemoved = false;
+
+/** Says that there is nothing to sign in to any more; nobody is asked to from now on. */
+export function tellRemoved() {
+  if (isRemoved) return;
+  isRemoved = true;
+  const leave = () => {
+    sessionStorage.clear(); // drafts are their writer's own
+    location.href = address("console/sign-in");
+  };
+  const dialog = h("dialog.dialog", { "aria-labelledby": "removed" }, h("form", { method: "dialog" },
+    h("h2", { id: "removed" }, "Your account was removed"),
+    h("p.quiet", {}, "An admin has removed it, and you are signed out. Your conversations are with the team. What you have not sent stays on this page until you leave it."),
+    h("div.actions", {}, h("button.button", { onclick: () => dialog.close() }, "Stay on the page"), h("button.button.primary", { onclick: leave }, "Leave"))));
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.showModal();
+}
 
 /** Waits until the same agent has signed in again. Throws the error when they would rather not. */
 export function askToSignIn(error) {
+  if (isRemoved) return Promise.reject(error);
   asking ??= ask(error).finally(() => (asking = undefined));
   return asking;
 }

@@ -100,7 +100,8 @@ async function load() {
     if (own === loading) show(conversation);
   } catch (error) {
     if (error.name === "AbortError" || own !== loading) return;
-    if (shown) toast(error.message, { kind: "error" });
+    if (shown && error.status === 404) leaveDeleted();
+    else if (shown) toast(error.message, { kind: "error" });
     else {
       main.classList.remove("has-side");
       talk.failed(error, () => open(wanted));
@@ -112,6 +113,20 @@ async function load() {
     again = false;
     await load();
   }
+}
+
+/** Says that the open conversation was deleted, in its place. */
+function leaveDeleted() {
+  loading?.abort();
+  loading = undefined;
+  again = false;
+  shown = null;
+  closeSide();
+  main.classList.remove("has-side");
+  presence.open(null);
+  suggestions.clear();
+  talk.gone();
+  news.textContent = "This conversation was deleted.";
 }
 
 function show(conversation) {
@@ -243,10 +258,7 @@ listen({
     presence: (told) => told.number === number && (shown ? talk.showPresence(told) : (early = told)),
     gone: (gone) => {
       list.remove(gone.number);
-      if (gone.number === number) {
-        toast("This conversation has been deleted.");
-        open(null);
-      }
+      if (gone.number === number) leaveDeleted();
     },
   },
   missed: () => {
@@ -255,5 +267,10 @@ listen({
   },
   state: (isLive) => {
     live.textContent = isLive ? "" : "Reconnecting…";
+  },
+  removed: async () => {
+    live.textContent = "Signed out";
+    const { tellRemoved } = await import("../sign-in-again.js");
+    tellRemoved();
   },
 });

@@ -63,6 +63,15 @@ export class Talk {
     this.element.replaceChildren(emptyState(error.status === 404 ? "This conversation is gone" : "The conversation can’t be loaded", error.message, buttons));
   }
 
+  /** The conversation was deleted while it was open. */
+  gone() {
+    const hadFocus = this.element.contains(document.activeElement);
+    const back = h("button.button", { onclick: () => this.handlers.back() }, "Back to the list");
+    this.#conversation = null;
+    this.element.replaceChildren(emptyState("This conversation was deleted", "Its customer deleted it, or it was older than conversations are kept. Nothing of it is left.", h("div.actions", {}, back)));
+    if (hadFocus) back.focus();
+  }
+
   show(conversation) {
     const isOther = this.#conversation?.number !== conversation.number;
     this.#conversation = conversation;
