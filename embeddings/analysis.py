@@ -38,8 +38,13 @@ def terms(text: str, locale: str = "en") -> list[str]:
     """
     words = _words(unicodedata.normalize("NFKC", text).casefold())
     kept = [word for word in words if word not in _STOP_WORDS] or words
-    stem = _stemmer(locale.partition("-")[0].casefold())
-    return [stem.stemWord(word) for word in kept]
+    stemmer = _of(locale)
+    return [stemmer.stemWord(word) for word in kept]
+
+
+def stem(word: str, locale: str = "en") -> str:
+    """What all forms of a word in lower case have in common, in the locale's language; English where it has none."""
+    return _of(locale).stemWord(word)
 
 
 def _words(text: str) -> list[str]:
@@ -65,6 +70,10 @@ def _with_pairs(word: str) -> list[str]:
         found.extend([characters] if len(characters) == 1 else map("".join, pairwise(characters)))
         position = run.end()
     return found + _PART.findall(word[position:])
+
+
+def _of(locale: str) -> Stemmer.Stemmer:
+    return _stemmer(locale.replace("_", "-").partition("-")[0].casefold())
 
 
 @lru_cache(maxsize=32)

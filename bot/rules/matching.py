@@ -12,7 +12,7 @@ from bot.answer import NO_FILTERS, Filters
 from bot.folded import folded
 from bot.retrieval.retrieve import Query
 from bot.rules.rule import Draft, KeptRules, Rule, RuleKind
-from bot.rules.words import alternatives, as_words, holds
+from bot.rules.words import Wording, alternatives, as_words
 from embeddings.encoder import Vectors
 
 _ORDER = tuple(RuleKind)
@@ -74,11 +74,12 @@ class RuleSet:
         asked = as_words(question.text)
         near = self._near(question.query, " ".join(asked.split()) or folded(question.text).strip())
         found = [*near, *(RuleMatch(rule, None) for rule in self._by_words_alone)]
-        said = as_words(question.query.follows) + asked
+        said = Wording(as_words(question.query.follows) + asked)
+        language = question.locale or question.filters.locale
         kept = [
             match
             for match in found
-            if all(holds(said, wanted) for wanted in self._words[match.rule.number])
+            if all(said.holds(one, match.rule.draft.locale or language) for one in self._words[match.rule.number])
             and _applies(match.rule.draft, question, today, may_be_quoted)
         ]
         return tuple(sorted(kept, key=_place))

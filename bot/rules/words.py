@@ -1,10 +1,12 @@
-"""Whether a message holds words: whole ones, whatever their case and accents, in any script."""
+"""Whether a message holds words: whole ones or other forms of them, whatever their case and accents, in any script."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.folded import folded
+from embeddings.analysis import stem
 
 # Scripts that are written without blanks between words: each of their letters stands for itself.
 _UNSPACED = (
@@ -25,6 +27,29 @@ def alternatives(words: str) -> tuple[str, ...]:
     return tuple(found for one in words.split(ALTERNATIVES) if (found := as_words(one)))
 
 
-def holds(message: str, wanted: tuple[str, ...]) -> bool:
-    """Whether any of the alternatives occurs in a message; both are as `as_words` has them."""
-    return any(one in message for one in wanted)
+class Wording:
+    """A message to look for words in, which is as `as_words` has it."""
+
+    def __init__(self, message: str) -> None:
+        self._message = message
+        self._stems: dict[str, str] = {}
+
+    def holds(self, wanted: tuple[str, ...], locale: str | None = None) -> bool:
+        """Whether any of the alternatives occurs, or another form of their words in the language; English if unknown.
+
+        They are as `alternatives` has them.
+        """
+        if any(one in self._message for one in wanted):
+            return True
+        language = locale or "en"
+        if language not in self._stems:
+            self._stems[language] = _stemmed(self._message, language)
+        return any(_stemmed_wanted(one, language) in self._stems[language] for one in wanted)
+
+
+def _stemmed(words: str, language: str) -> str:
+    return f" {' '.join(stem(word, language) for word in words.split())} "
+
+
+# Of rules alone: what customers wrote must not be kept.
+_stemmed_wanted = lru_cache(maxsize=4096)(_stemmed)

@@ -64,6 +64,14 @@ def test_words_alone_decide_and_words_beside_examples_must_occur_too(knowledge: 
     assert not matched(knowledge, "buy with my karte", words, both)
 
 
+def test_forms_of_a_rules_words_are_those_of_its_language_else_of_the_customers(knowledge: ReleaseKnowledge) -> None:
+    anybody, german = draft(words=("rechnung",)), draft(words=("rechnung",), locale="de")
+
+    assert matched(knowledge, "Meine Rechnungen fehlen", anybody, german, locale="de") == [1, 2]
+    assert matched(knowledge, "Meine Rechnungen fehlen", anybody, german, filters=Filters(locale="de")) == [1, 2]
+    assert not matched(knowledge, "Meine Rechnungen fehlen", anybody, german)
+
+
 def test_pin_comes_before_block_and_block_before_route_whatever_their_order(knowledge: ReleaseKnowledge) -> None:
     kinds = list(RuleKind)
     for order in permutations(kinds):
