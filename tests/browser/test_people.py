@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.fake_bot import FakeBot
@@ -62,6 +64,20 @@ def test_agent_joins_and_writes_in_the_same_window(page: Page, bot: FakeBot) -> 
     expect(page.locator(".agent")).to_have_count(2)
     expect(page.get_by_role("status")).to_have_text("Dana: Thank you.")
     expect(page.locator(".question")).to_have_count(2)
+
+
+def test_messages_stand_in_their_order_whatever_is_loaded_for_one(page: Page, bot: FakeBot) -> None:
+    held: list[Route] = []
+    page.route("**/widget/blocks.js", lambda route: held.append(route))
+    ask_for_a_person(page)
+    listening(page, bot)
+    bot.agent_says("| Coin | Fee |\n|---|---|\n| BTC | 1 |")
+    until(page, lambda: held)
+    bot.agent_says("Is that all?")
+    bot.agent_types("Dana")
+    expect(page.locator(".typing")).to_be_visible()  # both have arrived
+    held[0].continue_()
+    expect(page.locator(".agent .text")).to_have_text([re.compile("Coin"), "Is that all?"])
 
 
 def test_unread_messages_are_counted_on_the_launcher(page: Page, bot: FakeBot) -> None:

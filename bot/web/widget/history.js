@@ -26,8 +26,17 @@ export async function recallPast(chat) {
   return resume(chat, said.messages.at(-1)?.role === "user");
 }
 
-/** Shows messages of the conversation, silently. */
-export async function show(chat, messages) {
+let last = Promise.resolve();
+
+/** Shows messages of the conversation, silently, and in the order in which they came whatever is loaded for one. */
+export function show(chat, messages) {
+  const { id } = conversation;
+  const done = last.then(() => id === conversation.id && append(chat, messages));
+  last = done.catch(() => {}); // whoever waits for these messages hears of it
+  return done;
+}
+
+async function append(chat, messages) {
   let question = "";
   if (messages.length) chat.welcome?.remove();
   for (const message of messages) {
