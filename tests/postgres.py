@@ -34,7 +34,18 @@ def running_postgres() -> Iterator[str]:
             "-U",
             "citedesk",
         )
-        _run(binaries / "pg_ctl", folder, "-w", "-l", str(folder / "log"), "-o", f"-h '' -k {folder} -F", "start")
+        _run(
+            binaries / "pg_ctl",
+            folder,
+            "-w",
+            "-t",
+            "300",
+            "-l",
+            str(folder / "log"),
+            "-o",
+            f"-h '' -k {folder} -F",
+            "start",
+        )
         try:
             yield f"postgresql://citedesk@/postgres?host={folder}"
         finally:
