@@ -44,7 +44,8 @@ def terms(text: str, locale: str = "en") -> list[str]:
 
 def stem(word: str, locale: str = "en") -> str:
     """What all forms of a word in lower case have in common, in the locale's language; English where it has none."""
-    return _of(locale).stemWord(word)
+    found: str = _of(locale).stemWord(word)
+    return found
 
 
 def _words(text: str) -> list[str]:
