@@ -19,6 +19,7 @@ export class List {
   #next = null;
   #current = null;
   #loading;
+  #early = null; // what is told while the list is being read
   #elements = new Map(); // number → {element, print}
   #again;
 
@@ -50,6 +51,7 @@ export class List {
   /** Reads the list again, as much of it as is shown. */
   async refresh() {
     const loading = (this.#loading = new AbortController());
+    this.#early = [];
     const limit = Math.min(200, Math.max(PAGE, this.#items.length));
     try {
       const pages = await Promise.all(queriesOf(this.#filters).map((query) => listConversations({ ...query, limit }, loading.signal)));
@@ -59,14 +61,26 @@ export class List {
       this.#next = next;
       this.#draw();
       this.setCounts(counts);
+      this.#takeEarly();
     } catch (error) {
       if (error.name === "AbortError" || loading !== this.#loading) return;
       const again = h("button.button", { onclick: () => this.refresh() }, "Try again");
       if (!this.#items.length) this.state.replaceChildren(emptyState("The list can’t be loaded", error.message, again));
       else throw error;
     } finally {
-      if (loading === this.#loading) this.scroller.removeAttribute("aria-busy");
+      if (loading === this.#loading) {
+        this.scroller.removeAttribute("aria-busy");
+        this.#early = null;
+      }
     }
+  }
+
+  /** What was read may be older than what was told meanwhile. */
+  #takeEarly() {
+    const read = new Map(this.#items.map(({ number, version }) => [number, version]));
+    const early = this.#early;
+    this.#early = null;
+    for (const item of early) if (item.version > (read.get(item.number) ?? 0)) this.receive(item);
   }
 
   setCounts(counts) {
@@ -77,6 +91,7 @@ export class List {
   /** A conversation is new or has changed. */
   receive(item) {
     if (!this.#filters) return;
+    this.#early?.push(item);
     const isHere = belongs(item, this.#filters);
     if (isHere === null) {
       this.#refreshSoon();
