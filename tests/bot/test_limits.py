@@ -245,9 +245,11 @@ def redis(redis_program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     # A Redis that gets no turn on a busy machine must not be taken for one that is away.
     monkeypatch.setattr("bot.limits.REDIS_TIMEOUT_SECONDS", PATIENCE_SECONDS)
     server = RedisServer(redis_program, tmp_path)
-    server.start()
-    yield server
-    server.end()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.end()
 
 
 def test_servers_that_share_redis_count_together(redis: RedisServer) -> None:
