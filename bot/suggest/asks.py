@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.suggest.lengths import MOST_CHARS_OF_A_SENTENCE, without_middle
 from bot.suggest.pieces import Kind, Piece, in_their_words, pieces, says_little
 
 # A told problem is named in full up to as many words, else by the sentences that say what is wrong or wanted.
@@ -39,7 +40,11 @@ def asks_of(messages: Sequence[str], turn: int = 0) -> list[Ask]:
     Questions are asked one by one, with the rest as their story; without any question, what is told is one matter, up
     to where the customer says that there is another.
     """
-    said = [piece for message in messages for piece in pieces(message)]
+    said = [
+        replace(piece, text=without_middle(piece.text, MOST_CHARS_OF_A_SENTENCE))
+        for message in messages
+        for piece in pieces(message)
+    ]
     if not any(piece.kind is Kind.QUESTION and not piece.says_nothing for piece in said):
         return _told(said, turn)
     return _questions(said, turn)

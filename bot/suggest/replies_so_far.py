@@ -11,6 +11,7 @@ from bot.answer import Outcome
 from bot.conversation import Message, Role
 from bot.replies.wording import WORDINGS
 from bot.small_talk import small_talk
+from bot.suggest.lengths import MOST_CHARS_OF_A_SENTENCE, without_middle
 from corpus.clean import plain_text
 from corpus.sentences import sentences
 from embeddings.analysis import terms
@@ -146,7 +147,7 @@ def _sentences(text: str) -> list[str]:
     found = []
     for line in text.splitlines():
         plain = plain_text(line).strip()
-        found += [plain[start:end] for start, end in sentences(plain)]
+        found += [without_middle(plain[start:end], MOST_CHARS_OF_A_SENTENCE) for start, end in sentences(plain)]
     return [one for one in found if one]
 
 

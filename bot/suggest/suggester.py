@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from bot.conversation import Message
@@ -11,6 +11,7 @@ from bot.knowledge import LiveReleases, ReleaseKnowledge
 from bot.rules.book import RuleBook
 from bot.suggest.asks import Ask
 from bot.suggest.drafts import drafts
+from bot.suggest.lengths import MOST_CHARS_OF_A_MESSAGE, without_middle
 from bot.suggest.open_questions import OpenQuestion, open_questions
 from bot.suggest.options import options_for
 from bot.suggest.pins import with_pins
@@ -53,6 +54,7 @@ def suggest_from(
 ) -> Suggested:
     """As `Suggester.suggest`, from one release; without rules nothing is pinned."""
     started = perf_counter()
+    messages = [replace(one, text=without_middle(one.text, MOST_CHARS_OF_A_MESSAGE)) for one in messages]
     if asked is not None and asked.strip():
         questions = [OpenQuestion(Ask(" ".join(asked.split())), messages)]
     else:
