@@ -194,8 +194,9 @@ class TeamInsights:
 
     def _without_deleted(self, gaps: Gaps) -> Gaps:
         shown = {example.conversation for gap in gaps.found for example in (gap.question, *gap.examples)}
-        there = self._facts.existing(shown)
-        return replace(gaps, found=[left for gap in gaps.found if (left := _of_existing(gap, there))])
+        there = self._facts.existing(shown | {one.conversation for one in gaps.alone})
+        alone = [one for one in gaps.alone if one.conversation in there]
+        return replace(gaps, found=[left for gap in gaps.found if (left := _of_existing(gap, there))], alone=alone)
 
     def _in_background(self, name: Hashable, work: Callable[[], None]) -> None:
         """Does the work in a thread of its own, unless it is being done already."""

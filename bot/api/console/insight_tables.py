@@ -207,8 +207,8 @@ def drafts(found: Overview) -> Table:
 
 
 def gaps(found: Gaps, base: str) -> Table:
-    """The content gaps."""
-    rows = [
+    """The content gaps, and after them the questions that stand alone."""
+    rows: list[Sequence[Cell]] = [
         (
             Cell(one.question.text, one.question.text, f"{base}/console?c={one.question.conversation}"),
             _text(", ".join(one.terms)),
@@ -220,6 +220,16 @@ def gaps(found: Gaps, base: str) -> Table:
             _text(" | ".join(example.text for example in one.examples)),
         )
         for one in found.found
+    ]
+    rows += [
+        (
+            Cell(one.text, one.text, f"{base}/console?c={one.conversation}"),
+            _text(""),
+            _count(1),
+            _count(1),
+            *map(_text, ("", say.ALONE, "", "")),
+        )
+        for one in found.alone
     ]
     columns = (
         "Question",

@@ -35,6 +35,7 @@ COVERAGE = {
     Coverage.NOT_FOUND: "Article not found",
     Coverage.ANSWERED_NOW: "Answered by now",
 }
+ALONE = "One customer alone"  # in place of a coverage, which nobody worked out
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -28,6 +28,8 @@ from embeddings.encoder import Vectors
 LEAST_COSINE = 0.5
 ABOUT_IT = 0.55
 LEAST_CUSTOMERS = 2
+# What customers ask grows where it is told from before: from as early a share of the period on.
+BEFORE = 0.25
 MOST_EXAMPLES = 6
 
 Encode = Callable[[Sequence[str]], Vectors]
@@ -85,18 +87,24 @@ def find_gaps(
         [one.text for one in asked]
         + [text for each in knowledge.articles.values() for text in (each.title, *each.questions)]
     )
-    found, single = [], 0
+    found: list[Gap] = []
+    alone: list[Example] = []
+    single = 0
+    is_comparable = bool(questions) and questions[-1].at <= borders[0] + BEFORE * (borders[-1] - borders[0])
     for rows in cluster(vectors, LEAST_COSINE, weights):
         said = [one for row in rows for one in asked[row].said]
         if len({one.asker for one in said}) < LEAST_CUSTOMERS:
             single += len(said)
+            alone += [_example(asked[row]) for row in rows]
             continue
         centre = np.average(vectors[rows], axis=0, weights=weights[rows])
-        found.append(_gap(asked, rows, _unit(centre), vectors, everything, knowledge, borders))
+        gap = _gap(asked, rows, _unit(centre), vectors, everything, knowledge, borders)
+        found.append(replace(gap, is_comparable=is_comparable))
     found.sort(
         key=lambda gap: (gap.coverage is Coverage.ANSWERED_NOW, -gap.customers, -gap.questions, gap.question.text)
     )
-    return Gaps(at, knowledge.release, found, len(questions), len(questions) - kept, single, is_cut)
+    alone.sort(key=lambda one: one.at, reverse=True)
+    return Gaps(at, knowledge.release, found, len(questions), len(questions) - kept, single, is_cut, alone)
 
 
 def _alike(questions: Sequence[OpenQuestion]) -> list[_Asked]:
@@ -122,7 +130,7 @@ def _gap(
     central = rows[np.argsort(-(vectors[rows] @ centre), kind="stable")]
     said = [one for row in central for one in asked[row].said]
     # One of each text, the newest time that it was asked.
-    examples = [Example(asked[row].text, asked[row].said[0].conversation, asked[row].said[0].at) for row in central]
+    examples = [_example(asked[row]) for row in central]
     coverage, nearest = _covered(knowledge, Query(examples[0].text, vectors[central[0]]))
     moments = [border.timestamp() for border in borders]
     counts, _ = np.histogram([one.at.timestamp() for one in said], bins=moments)
@@ -136,6 +144,10 @@ def _gap(
         coverage=coverage,
         nearest=nearest,
     )
+
+
+def _example(asked: _Asked) -> Example:
+    return Example(asked.text, asked.said[0].conversation, asked.said[0].at)
 
 
 def _covered(knowledge: GapKnowledge, query: Query) -> tuple[Coverage, Nearest | None]:

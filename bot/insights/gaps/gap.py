@@ -42,6 +42,7 @@ class Gap:
     """One matter: `question` is the most central of the real questions, `terms` what sets it apart from the others.
 
     `trend` counts the questions in each part of the period. `examples` are others of its questions, most central first.
+    Where `is_comparable`, questions were asked all through the period, so that its halves can be compared.
     """
 
     question: Example
@@ -52,10 +53,13 @@ class Gap:
     examples: tuple[Example, ...]
     coverage: Coverage
     nearest: Nearest | None
+    is_comparable: bool = True
 
     @property
     def is_growing(self) -> bool:
         """Whether clearly more of it came in the second half of the period; two standard deviations from even."""
+        if not self.is_comparable:
+            return False
         half = len(self.trend) // 2
         early, late = sum(self.trend[:half]), sum(self.trend[-half:]) if half else 0
         return late - early > 2 * sqrt(early + late)
@@ -66,7 +70,7 @@ class Gaps:
     """The gaps of a period, most customers first and what is answered by now last, as they were at `at`.
 
     Of `read` questions, the newest ones, `left_out` were small talk or no language; `is_cut` says that there were more.
-    `single` questions are like no other customer's.
+    `single` questions are like no other customer's; `alone` are those in each wording, newest first.
     """
 
     at: datetime
@@ -76,3 +80,4 @@ class Gaps:
     left_out: int
     single: int
     is_cut: bool
+    alone: Sequence[Example] = ()

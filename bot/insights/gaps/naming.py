@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from bot.insights.gaps.function_words import FUNCTION_WORDS
 from embeddings.analysis import terms
 
 MOST_TERMS = 3
@@ -29,6 +30,8 @@ class Vocabulary:
     def distinguishing(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Up to three words, in their commonest form: those whose share in these texts tells most against all.
 
+        Words that name no matter are none of them, unless the texts have no others; one there is wherever there is a
+        word.
         Source: the pointwise Kullback-Leibler divergence p · ln(p / q), as in Tomokiyo & Hurst 2003, "A language model
         approach to keyphrase extraction".
         """
@@ -39,13 +42,17 @@ class Vocabulary:
             inside.update({stem for _, stem in found})
             for form, stem in found:
                 forms[stem][form] += 1
-        scored = []
-        for stem, count in inside.items():
-            share, everywhere = count / len(texts), (self._in[stem] + 1) / (self._texts + 1)
-            is_common = share >= LEAST_SHARE and count >= min(2, len(texts))
-            if is_common and share / everywhere >= LEAST_LIFT:
-                scored.append((-share * math.log(share / everywhere), stem))
-        return tuple(forms[stem].most_common(1)[0][0] for _, stem in sorted(scored)[:MOST_TERMS])
+        names = {stem: seen.most_common(1)[0][0] for stem, seen in forms.items()}
+        of_matter = [stem for stem, name in names.items() if name not in FUNCTION_WORDS] or list(names)
+        scored, telling = [], 0
+        for stem in of_matter:
+            share, everywhere = inside[stem] / len(texts), (self._in[stem] + 1) / (self._texts + 1)
+            is_telling = (
+                share >= LEAST_SHARE and inside[stem] >= min(2, len(texts)) and share / everywhere >= LEAST_LIFT
+            )
+            telling += is_telling
+            scored.append((not is_telling, -share * math.log(share / everywhere), stem))
+        return tuple(names[stem] for *_, stem in sorted(scored)[: min(MOST_TERMS, telling) or 1])
 
 
 def _stems(text: str) -> list[tuple[str, str]]:

@@ -105,6 +105,16 @@ def test_every_table_is_exported_with_its_numbers_as_they_are(client: TestClient
     assert client.get("/console/insights/nothing.csv").status_code == 404
 
 
+def test_question_that_stands_alone_is_listed_and_exported(client: TestClient, world: World) -> None:
+    ask(world, "Do you sell bicycles?")
+    (row,) = rows(client, "/console/insights/gaps.csv")[1:]
+    page = client.get("/console/insights").text
+
+    assert (row[0], row[2:4], row[5]) == ("Do you sell bicycles?", ["1", "1"], "One customer alone")
+    assert "1 asked by one customer alone" in page
+    assert "Do you sell bicycles?</a>" in page
+
+
 def test_words_of_customers_are_no_formulas_in_a_spreadsheet(client: TestClient, world: World) -> None:
     for text in (EVIL, EVIL + "?"):
         ask(world, text)

@@ -71,6 +71,21 @@ def test_gap_says_when_it_was_asked_and_that_it_grows(knowledge: ReleaseKnowledg
     assert gap.is_growing
 
 
+def test_nothing_grows_that_there_is_no_earlier_time_to_compare_with(knowledge: ReleaseKnowledge) -> None:
+    (gap,) = found(knowledge, [one for _ in range(3) for one in questions(*APPLE)]).found
+
+    assert gap.trend == (0, 0, 0, 12)
+    assert not gap.is_growing
+
+
+def test_questions_that_stand_alone_are_listed_newest_first(knowledge: ReleaseKnowledge) -> None:
+    older = questions("Can I pay in gold bars?", age_days=2)
+    gaps = found(knowledge, [*questions(*LINUX), *questions("Do you sell bicycles?"), *older])
+
+    assert [one.text for one in gaps.alone] == ["Do you sell bicycles?", "Can I pay in gold bars?"]
+    assert gaps.single == 2
+
+
 def test_article_that_answers_by_now_is_named_and_comes_last(knowledge: ReleaseKnowledge) -> None:
     asked = (
         "I forgot my password. How do I set a new one?",

@@ -22,3 +22,16 @@ def test_forms_of_a_word_are_one_and_the_commonest_names_it() -> None:
 
 def test_words_of_other_scripts_name_groups_too() -> None:
     assert Vocabulary(OTHERS).distinguishing(["提现 多久", "提现 失败"]) == ("提现",)
+
+
+def test_words_that_name_no_matter_are_left_out() -> None:
+    asked = ["when do I get my invoice", "do I get an invoice?", "When do you send the invoices"]
+
+    assert Vocabulary([*OTHERS, *asked]).distinguishing(asked) == ("invoice",)
+
+
+def test_every_group_has_a_name() -> None:
+    texts = ["my card was stolen", "lost the wallet"]
+
+    assert len(Vocabulary(texts * 20).distinguishing(texts)) == 1
+    assert Vocabulary(["how do you do"]).distinguishing(["how do you do"])
