@@ -81,7 +81,16 @@ def test_day_of_work_is_possible_by_keyboard_alone(open_page: OpenPage, desk: Fa
     expect(page.get_by_text("No conversation is open")).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type("fiat")
+    page.keyboard.press("Enter")  # before the search has begun by itself
     expect(page.locator(".conversation")).to_have_count(1)
+    expect(page.locator(".conversation a, a.conversation").first).to_be_focused()
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("")
+    expect(page.locator(".conversation a, a.conversation").first).to_be_focused()
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".conversation a, a.conversation").first).to_be_focused()
 
 
 def test_single_keys_can_be_switched_off(open_page: OpenPage, desk_url: str) -> None:

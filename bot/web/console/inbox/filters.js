@@ -99,6 +99,13 @@ export class Filters {
     this.#changed(this.filters);
   }
 
+  /** Searches at once for what is typed. */
+  searchNow() {
+    clearTimeout(this.#typing);
+    const q = this.input.value.trim();
+    if (q !== this.filters.q) this.set({ q });
+  }
+
   #type() {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.set({ q: this.input.value.trim() }), SEARCH_MS);

@@ -48,10 +48,20 @@ const suggestions = new Suggestions({
 });
 const talk = new Talk(document.getElementById("talk"), composer, { back: () => open(null), changed, side: () => toggleSide() });
 const side = new Side(document.getElementById("side"), suggestions, { closed: closeSide });
+let listed;
 const list = new List(document.getElementById("list-scroll"), { addressOf, onCounts: count, widen: () => filters.set({ view: "all" }) });
 const filters = new Filters({ views: document.getElementById("views"), find: document.getElementById("find") }, filtersFrom(params()), (changed) => {
   history.replaceState(null, "", addressOf(number, changed));
-  attempt(() => list.show(changed));
+  listed = attempt(() => list.show(changed));
+});
+// From the search on to what it finds; Escape has emptied it by now.
+filters.input.addEventListener("keydown", async (event) => {
+  if (event.isComposing || !["Enter", "ArrowDown", "Escape"].includes(event.key)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  filters.searchNow();
+  await listed;
+  if (document.activeElement === filters.input) list.focusFirst();
 });
 
 const notifier = new Notifier(document.querySelector('[data-do="help"]'), open);

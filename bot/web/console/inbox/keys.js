@@ -4,7 +4,7 @@ import { h } from "../../../widget/dom.js";
 import { isMac, keysAreOn, keysSwitch } from "../single-keys.js";
 
 const HELP = {
-  "The list": [["J K", "Next and previous conversation"], ["↓ ↑", "The same"], ["Enter", "Open it"], ["/", "Search"], ["?", "Show these keys"]],
+  "The list": [["J K", "Next and previous conversation"], ["↓ ↑", "The same"], ["Enter", "Open it"], ["/", "Search; Enter or ↓ leads to what it finds"], ["?", "Show these keys"]],
   "The conversation": [["R", "Write a reply"], ["N", "Write a note"], ["T", "Take over, or reopen"], ["Esc", "Leave the field; again: back to the list"]],
   Drafts: [["1 2 3", "Insert this draft"], ["E", "Edit the chosen draft"], ["S", "Send the chosen draft"], ["X", "Reject the chosen draft"]],
   "While writing": [[isMac ? "⌘ Enter" : "Ctrl Enter", "Send what is written"], ["/", "Canned reply"], [isMac ? "⌥ 1 2 3" : "Alt 1 2 3", "Insert this draft"]],

@@ -116,6 +116,11 @@ export class List {
     return this.#items;
   }
 
+  /** Moves the focus to the first conversation, if there is one. */
+  focusFirst() {
+    this.list.querySelector("a")?.focus({ focusVisible: true });
+  }
+
   /** Moves the focus by so many conversations. */
   move(step) {
     const links = [...this.list.querySelectorAll("a")];
