@@ -44,6 +44,8 @@ def test_every_abstention_leads_to_a_person(page: Page, bot: FakeBot) -> None:
     send(page, "Is there a moon?")
     page.locator(".reply").get_by_role("button", name="Talk to a person").click()
     expect(page.locator(".handoff")).to_contain_text("We've asked a person to join.")
+    expect(page.get_by_role("button", name="Talk to a person")).to_have_count(0)
+    expect(page.get_by_role("textbox")).to_be_focused()
 
 
 def test_agent_joins_and_writes_in_the_same_window(page: Page, bot: FakeBot) -> None:

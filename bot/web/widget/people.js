@@ -67,7 +67,11 @@ export async function follow(chat, handoff, { wasAsked = false, isNew = wasAsked
   if (isKnown && !isNew && said.text && said.text !== before) chat.announce(said.text);
   if (hasChanged && (isKnown || isNew)) chat.element.notify("handoff", { status });
   if (conversation.live !== isLive) note({ live: isLive }); // other tabs answer each note by reading
+  const { dialog } = chat.panel;
+  const hadFocus = isLive && dialog.querySelector('[data-do="person"]:focus');
   chat.composer.person.hidden = isLive;
+  dialog.classList.toggle("with-person", isLive); // under replies nobody needs to be asked for again
+  if (hadFocus) chat.panel.focusInput();
   chat.composer.input.placeholder = t(isLive ? "writeTo" : "placeholder");
   if (isLive) listen(chat);
   else hangUp();
@@ -177,5 +181,6 @@ function leave(chat) {
   status = said = undefined;
   banner.hidden = true;
   chat.composer.person.hidden = false;
+  chat.panel.dialog.classList.remove("with-person");
   chat.composer.input.placeholder = t("placeholder");
 }
