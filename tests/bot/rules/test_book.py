@@ -121,9 +121,9 @@ def test_two_hundred_rules_cost_less_than_a_millisecond_a_question(knowledge: Re
     book.matches(knowledge, question)
     spent = []
     for _ in range(50):
-        started = time.perf_counter()
+        started = time.thread_time()
         book.matches(knowledge, question)
-        spent.append(time.perf_counter() - started)
+        spent.append(time.thread_time() - started)
 
     assert min(spent) < 0.001  # half of it is what was measured; other tests run beside it
 
