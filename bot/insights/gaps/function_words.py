@@ -4,16 +4,16 @@ from __future__ import annotations
 
 _ENGLISH = """
     a about above after again against all already also am an and any anyone anything are around as ask at away back be
-    because been before being below best between both but by can can't cannot could couldn't did didn't do does doesn't
-    doing don't done down during each either else even ever every few find for from further get gets getting give go
-    goes going gonna good got had has hasn't have haven't having he hello help her here hers hi him his how how's i i'd
-    i'll i'm i've if in into is isn't it it's its just keep know let like long look make many may maybe me might mine
-    more most much must my myself need needs never no nor not now of off often ok okay on once one only or other our
-    out over own please put question really right same say see several shall she should show so some somebody someone
-    something soon still such sure take tell than thank thanks that that's the their them then there there's these they
-    thing things this those through to together too try under until up us use very want wanted wants was wasn't way we
-    well were what what's when where where's whether which while who who's whom whose why will with without won't would
-    wouldn't yes yet you you'd you'll you're you've your yours
+    because been before being below best between both but by can can't cannot could couldn't did didn't do does
+    doesn't doing don't done down during each either else even ever every few find for from further get gets getting
+    give go goes going gonna good got had has hasn't have haven't having he hello help her here hers hi him his how
+    how's i i'd i'll i'm i've if in into is isn't it it's its just keep know let like long look make many may maybe me
+    might mine more most much must my myself need needs never next no nor not now of off often ok okay on once one
+    only or other our out over own please put question really right same say see several shall she should show so some
+    somebody someone something soon still such sure take tell than thank thanks that that's the their them then there
+    there's these they thing things this those through to together too try under until up us use very want wanted
+    wants was wasn't way we well were what what's when where where's whether which while who who's whom whose why will
+    with without won't would wouldn't yes yet you you'd you'll you're you've your yours
 """
 _GERMAN = """
     aber alle als also am an auch auf aus bei bekomme bin bis bitte brauche da damit dann das dass dein dem den denn der

@@ -43,7 +43,9 @@ class Vocabulary:
             for form, stem in found:
                 forms[stem][form] += 1
         names = {stem: seen.most_common(1)[0][0] for stem, seen in forms.items()}
-        of_matter = [stem for stem, name in names.items() if name not in FUNCTION_WORDS] or list(names)
+        of_matter = [stem for stem, name in names.items() if not (name in FUNCTION_WORDS or name.isdigit())] or list(
+            names
+        )
         scored, telling = [], 0
         for stem in of_matter:
             share, everywhere = inside[stem] / len(texts), (self._in[stem] + 1) / (self._texts + 1)

@@ -35,3 +35,9 @@ def test_every_group_has_a_name() -> None:
 
     assert len(Vocabulary(texts * 20).distinguishing(texts)) == 1
     assert Vocabulary(["how do you do"]).distinguishing(["how do you do"])
+
+
+def test_numbers_alone_name_nothing() -> None:
+    asked = ["covid 19 fever", "is fever covid 19"]
+
+    assert set(Vocabulary([*OTHERS, *asked]).distinguishing(asked)) == {"covid", "fever"}
