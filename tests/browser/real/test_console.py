@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -179,3 +180,23 @@ def test_inserted_draft_is_sent_by_keys_alone(visitors: Visitors, bot: Bot, cust
     agent.keyboard.press("Control+Enter")
     expect(customer.locator(".message.agent")).to_be_visible()
     until(agent, lambda: outcomes(bot) == ["accepted"])
+
+
+def test_deletions_and_a_removal_are_told_to_open_consoles_at_once(
+    visitors: Visitors, bot: Bot, customer: Page
+) -> None:
+    visitors.expect("401", "404")
+    agent = sign_in(visitors, bot, "omar")
+    open_first(agent)
+    number = int(parse_qs(urlsplit(agent.url).query)["c"][0])
+    conversation_id = bot.rows(f"SELECT id FROM conversations WHERE number = {number}")[0][0]
+    httpx.delete(f"{bot.url}/v1/conversations/{conversation_id}", timeout=PATIENCE_SECONDS).raise_for_status()
+    expect(agent.get_by_role("heading", name="This conversation was deleted")).to_be_visible()
+    expect(agent.locator(".conversation")).to_have_count(0)
+
+    key = {"Authorization": f"Bearer {AGENT_KEY}"}
+    team = httpx.get(f"{bot.url}/v1/agent/team", headers=key, timeout=PATIENCE_SECONDS).json()
+    (omar,) = (one["number"] for one in team if one["name"] == "Omar")
+    httpx.delete(f"{bot.url}/v1/agent/team/{omar}", headers=key, timeout=PATIENCE_SECONDS).raise_for_status()
+    agent.get_by_role("dialog", name="Your account was removed").get_by_role("button", name="Leave").click()
+    agent.wait_for_url(f"{bot.url}/console/sign-in")

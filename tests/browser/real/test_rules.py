@@ -15,6 +15,7 @@ from bot.accounts.team import AgentRole
 from bot.settings import Settings
 from bot.wiring import open_sessions, open_store
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.pages import until
 from tests.browser.real.bots import Bot
 from tests.browser.real.conftest import ServeBot, Visitors
 from tests.patience import PATIENCE_SECONDS
@@ -138,8 +139,9 @@ def test_what_was_written_is_not_lost_unasked(bot: Bot, open_rules: OpenRules) -
 
     page.once("dialog", stay)
     page.get_by_role("link", name="Cancel").click()
-    expect(page.get_by_label("Questions like these")).to_have_value("Who are your investors?")
+    until(page, lambda: asked)
     assert asked == ["Leave without saving?"]
+    expect(page.get_by_label("Questions like these")).to_have_value("Who are your investors?")
 
 
 def test_what_is_missing_is_said_where_it_is(bot: Bot, open_rules: OpenRules) -> None:
