@@ -162,7 +162,6 @@ STOP = re.compile(
     r"(?<=[?？؟])[?？؟!\s]*(?=\S)|(?<=[!])[!\s]+(?=\S)"
     r"|(?<=\w\w[.])(?<!\bmin\.)(?<!\bmax\.)(?<!approx\.)(?<!\bincl\.)(?<!\betc\.)(?<!\bvs\.)\s+(?=[a-z])"
 )
-NUMBERING = re.compile(r"^\s*(?:\d{1,2}|[a-h])[.)]\s+")
 SIGN_OFF = re.compile(
     r"^\W*"
     + _either(r"""

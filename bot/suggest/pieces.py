@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.small_talk import small_talk, without_greeting
 from bot.suggest import phrases
+from bot.suggest.lines import Line, lines
 from corpus.clean import plain_text
 from corpus.sentences import sentences
 from embeddings.analysis import terms
@@ -51,7 +52,13 @@ class Piece:
 
 def pieces(message: str) -> list[Piece]:
     """The pieces of a message without courtesy and nudges; of very many, the first and the last."""
-    found = [_piece(text) for text in _texts(message) if not is_courtesy(text) and not phrases.NUDGE.fullmatch(text)]
+    texts = list(_texts(message))
+    asking = _asking_lists(texts)
+    found = [
+        _piece(text, item is not None and item.in_list in asking)
+        for text, item in texts
+        if not is_courtesy(text) and not phrases.NUDGE.fullmatch(text)
+    ]
     half = MOST_PIECES // 2
     return found if len(found) <= MOST_PIECES else found[:half] + found[-half:]
 
@@ -99,14 +106,32 @@ def without_quotes(message: str) -> str:
     return own if own.strip() else message
 
 
-def _texts(message: str) -> Iterator[str]:
-    for line in without_quotes(message).splitlines():
-        if phrases.SIGN_OFF.match(line):
+def _texts(message: str) -> Iterator[tuple[str, Line | None]]:
+    """The sentences, and parts of them that ask by themselves, with the item of a list that each begins."""
+    for line in lines(without_quotes(message)):
+        if phrases.SIGN_OFF.match(line.text):
             return  # what follows is a name
-        plain = without_greeting(plain_text(phrases.NUMBERING.sub("", line)).strip())
+        item = line if line.in_list else None
+        plain = without_greeting(plain_text(line.text).strip())
         for start, end in sentences(plain):
             for sentence in phrases.STOP.split(plain[start:end]):
-                yield from _split_questions(sentence.strip())
+                for text in _split_questions(sentence.strip()):
+                    yield text, item
+                    item = None
+
+
+def _asking_lists(begun: Sequence[tuple[str, Line | None]]) -> set[int]:
+    """The lists whose items are matters each: announced as such, or of what is asked or wrong, not of what was done."""
+    kinds: dict[int, list[Kind]] = {}
+    announced = set()
+    for text, item in begun:
+        if item and item.in_list:
+            kinds.setdefault(item.in_list, []).append(_kind(text))
+            announced |= {item.in_list} if item.is_announced else set()
+    asking = {Kind.QUESTION, Kind.REQUEST}
+    return announced | {
+        number for number, own in kinds.items() if asking & set(own) or all(kind is Kind.PROBLEM for kind in own)
+    }
 
 
 def _split_questions(sentence: str) -> Iterator[str]:
@@ -129,13 +154,14 @@ def _split_questions(sentence: str) -> Iterator[str]:
         yield sentence[begin:]
 
 
-def _piece(text: str) -> Piece:
+def _piece(text: str, is_item: bool) -> Piece:
     kind = _kind(text)
     return Piece(
         text=text,
         kind=kind,
         says_nothing=kind in {Kind.QUESTION, Kind.REQUEST} and not matter_of(text),
-        is_further=bool(phrases.FURTHER.match(text) or (kind is Kind.QUESTION and phrases.ALSO.search(text))),
+        is_further=is_item
+        or bool(phrases.FURTHER.match(text) or (kind is Kind.QUESTION and phrases.ALSO.search(text))),
     )
 
 
