@@ -17,10 +17,13 @@ _SUBJECT = _either(r"""
     i|you|u|we|it|its|this|that|they|he|she|there
     my|your|our|the|these|those|any|anyone|someone|somebody|a|an
 """)
+# "are withdrawals locked", "do deposits count"
+_PLURAL = r"(?!always|sometimes|perhaps|besides|afterwards|nowadays)\w{2,}[^\W\ds]s"
 _ASKS = _either(rf"""
     (?:how|what|why|which|who|whom|whose|what's|whats|how's|who's)\b
     (?:when|where)(?:['’]?s)?\s+(?:{_AUXILIARY}|to)\b
     (?:{_AUXILIARY}|can['’]?t|won['’]?t)\s+{_SUBJECT}\b
+    (?:can|could|do|did|are|were|will|would|should|may|must)\s+{_PLURAL}\s+\w
     (?:wie|was|wann|wo|warum|wieso|weshalb|welche[rsnm]?|wer|kann (?:ich|man)|darf ich|muss ich|gibt es)\b
     (?:c[oó]mo|qu[eé]|cu[aá]ndo|d[oó]nde|por qu[eé]|cu[aá]nto|cu[aá]l|puedo|hay|es posible)\b
 """)

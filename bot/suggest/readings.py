@@ -22,7 +22,6 @@ REMEMBERED_MESSAGES = 20
 # How much of the confidence hangs on the question's own words being in the article: the more, the more of what was
 # retrieved with comes from what was said before it, which may be all that the article is about.
 OWN_WORDS = 0.5
-OWN_WORDS_OF_FURTHER = 0.75
 OWN_WORDS_WITH_EARLIER = 1.0
 # From which confidence on a question needs no further reading.
 SURE = 0.5
@@ -113,7 +112,7 @@ def _readings(
         for (_, _, weight), query in zip(own, queries, strict=False):
             hits = knowledge.retrieve_query(query, RETRIEVED)
             leans = query.follows and question.ask.earlier
-            hangs_on_them = max(weight, OWN_WORDS_OF_FURTHER if leans else OWN_WORDS)
+            hangs_on_them = max(weight, OWN_WORDS_WITH_EARLIER if leans else OWN_WORDS)
             readings.append(Reading(query, hits, knowledge.retriever.yardstick(query), words, hangs_on_them))
         found.append(readings)
     return found

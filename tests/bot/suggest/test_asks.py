@@ -32,6 +32,11 @@ def test_every_question_of_a_message_is_asked_by_itself() -> None:
         ("If I change my mind, can I still stop it?", ["If I change my mind, can I still stop it?"]),
         ("¿Cómo cierro mi cuenta? ¿Y cuánto tarda?", ["¿Cómo cierro mi cuenta?", "¿Y cuánto tarda?"]),
         ("我的提现为什么还在处理中？可以取消吗？", ["我的提现为什么还在处理中？", "可以取消吗？"]),
+        (
+            "how do i change my email and are withdrawals locked after that?",
+            ["how do i change my email", "are withdrawals locked after that?"],
+        ),
+        ("Which coins are listed and can always be traded?", ["Which coins are listed and can always be traded?"]),
         ("I want to know the fees and how to upgrade", ["I want to know the fees", "how to upgrade"]),
     ],
 )
