@@ -12,7 +12,8 @@ from bot.settings import Settings
 from corpus.errors import ConfigurationError
 from embeddings.publish import ProgressDisplay
 from eval.bench_publish import PublishSpeed, measure_publishing
-from eval.bench_serve import ServeSpeed, measure_serving
+from eval.bench_rules import RulesSpeed, measure_rules
+from eval.bench_serve import ServeSpeed, bench_questions, measure_serving
 from eval.machine import this_machine
 
 
@@ -26,6 +27,7 @@ class Bench:
     source: str
     publish: PublishSpeed
     serve: ServeSpeed
+    rules: RulesSpeed
 
 
 def bench(source: str, settings: Settings, display: ProgressDisplay) -> Bench:
@@ -39,9 +41,11 @@ def bench(source: str, settings: Settings, display: ProgressDisplay) -> Bench:
     with folder as name:
         own = settings.model_copy(update={"home": Path(name)})
         publish = measure_publishing(source, own, display)
-        serve = measure_serving(own, display)
+        questions = bench_questions(own)
+        serve = measure_serving(own, questions, display)
+        rules = measure_rules(own, questions, display)
     machine = this_machine()
-    return Bench(machine.cpu, machine.cores, measured_at, source, publish, serve)
+    return Bench(machine.cpu, machine.cores, measured_at, source, publish, serve, rules)
 
 
 def sample_articles() -> Path:

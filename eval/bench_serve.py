@@ -20,7 +20,7 @@ from corpus.errors import EvaluationError
 from embeddings.encoder import QueryEncoder
 from embeddings.home import Home
 from embeddings.publish import ProgressDisplay
-from embeddings.release import load_release
+from embeddings.release import Release, load_release
 from eval.bench_publish import CITEDESK
 
 MAX_QUESTIONS = 500
@@ -52,11 +52,14 @@ class ServeSpeed:
         return self.answer_p50_ms / self.encode_p50_ms
 
 
-def measure_serving(settings: Settings, display: ProgressDisplay) -> ServeSpeed:
-    """The speed of serving the home's release; the questions are its titles and alternative questions."""
-    home = Home(settings.home)
-    release = load_release(home.folder(home.current()), settings.threads)
-    questions = _spread([question.text for question in release.questions], MAX_QUESTIONS)
+def bench_questions(settings: Settings) -> list[str]:
+    """What to ask: the titles and alternative questions of the home's release, at most so many."""
+    return _spread([question.text for question in _release(settings).questions], MAX_QUESTIONS)
+
+
+def measure_serving(settings: Settings, questions: Sequence[str], display: ProgressDisplay) -> ServeSpeed:
+    """The speed of serving the home's release."""
+    release = _release(settings)
     started = time.perf_counter()
     with _server(settings, started + _START_SECONDS) as (process, port):
         connection = HTTPConnection(_HOST, port, timeout=_START_SECONDS)
@@ -82,6 +85,11 @@ def measure_serving(settings: Settings, display: ProgressDisplay) -> ServeSpeed:
         encode_p95_ms=float(np.percentile(encode_ms, 95)),
         resident_mb=resident_mb,
     )
+
+
+def _release(settings: Settings) -> Release:
+    home = Home(settings.home)
+    return load_release(home.folder(home.current()), settings.threads)
 
 
 @contextmanager

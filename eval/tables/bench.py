@@ -22,6 +22,7 @@ def bench_to_dict(found: Bench) -> dict[str, Any]:
         "source": found.source,
         "publish": {**asdict(publish), **ratios},
         "serve": {**asdict(serve), "p50_ratio": serve.p50_ratio},
+        "rules": asdict(found.rules),
     }
 
 
@@ -51,4 +52,10 @@ def show_bench(found: Bench, out: Console) -> None:
     memory = NONE if serve.resident_mb is None else f"{serve.resident_mb:.0f} MB"
     out.print(
         f"\nFirst answer after {serve.first_answer_seconds:.2f} s; the server holds {memory} of memory.", soft_wrap=True
+    )
+    rules = found.rules
+    out.print(
+        f"{rules.rules} rules with {rules.examples} examples take {rules.match_p50_ms:.2f} ms a question "
+        f"(p95 {rules.match_p95_ms:.2f} ms).",
+        soft_wrap=True,
     )

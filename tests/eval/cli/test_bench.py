@@ -16,6 +16,8 @@ def test_the_benchmark_measures_publishing_and_serving(shared_folder: Path, tmp_
     assert found["publish"]["texts"] == 6
     assert found["serve"]["questions"] == 3
     assert found["serve"]["p50_ratio"] > 0
+    assert found["rules"]["rules"] == 200
+    assert 0 < found["rules"]["match_p50_ms"] <= found["rules"]["match_p95_ms"]
     assert not list(tmp_path.iterdir())
 
 
