@@ -12,7 +12,7 @@ from bot.api.callers import address_of, customer_of
 from bot.api.errors import check_length, documented, request_name
 from bot.api.outgoing import as_sent
 from bot.api.people import WITH_PEOPLE, People, nothing_said
-from bot.api.requests.chat import ChatRequest, IdempotencyKey
+from bot.api.requests.chat import ChatRequest, IdempotencyKey, stored_key
 from bot.api.requests.fields import retrieval_filters
 from bot.api.schemas.conversations import ChatReply, PeopleKind
 from bot.api.services import Services
@@ -91,7 +91,9 @@ def chat_router(services: Services, people: People, updates: Updates) -> APIRout
         services.limits.message(address_of(request), body.conversation_id)
         customer = customer_of(services, body.identity) if body.identity else None
         services.live.current()
-        received = services.conversations.receive(body.conversation_id, body.message, key, customer, body.locale)
+        received = services.conversations.receive(
+            body.conversation_id, body.message, key and stored_key(key), customer, body.locale
+        )
         updates.changed(received.conversation.id)
         locale, site = body.locale or received.conversation.locale, site_address(services.settings, request)
         # The question is as it came: what is masked in the stored one may be what it asks for.

@@ -82,7 +82,7 @@ def read(event: Mapping[str, Any]) -> Incoming | str:
     kind = event["event"].removeprefix("message_")
     return Incoming(
         external=f"{account['id']}/{conversation['id']}",
-        key=f"chatwoot-{account['id']}-{kind}-{event['id']}",
+        key=f"chatwoot:{account['id']}-{kind}-{event['id']}",
         text=text,
         locale=_locale(conversation),
         takes_options=conversation.get("channel") in _TAKING_OPTIONS,

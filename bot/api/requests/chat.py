@@ -25,6 +25,11 @@ def _unguessable(key: str | None) -> str | None:
     return key
 
 
+def stored_key(key: str) -> str:
+    """The key as it is stored: no browser reaches what came from a helpdesk by guessing what it is stored by."""
+    return f"browser:{key}"
+
+
 IdempotencyKey = Annotated[
     # Without "or null" in the description, which a header can't be.
     str | SkipJsonSchema[None],

@@ -11,7 +11,9 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
+from bot.api.requests.chat import stored_key
 from bot.conversation import Role
+from bot.helpdesks.chatwoot_events import Incoming, read
 from tests.bot.api.conftest import World
 from tests.bot.api.server_process import other_server
 from tests.bot.api.test_stream import stream_parts
@@ -62,12 +64,33 @@ def test_a_key_that_comes_with_another_message_is_a_conflict(world: World, clien
 
 
 def test_a_message_whose_answer_was_lost_is_answered_when_it_is_sent_again(world: World, client: TestClient) -> None:
-    received = world.conversations.receive(None, QUESTION["message"], KEY["Idempotency-Key"])
+    received = world.conversations.receive(None, QUESTION["message"], stored_key(KEY["Idempotency-Key"]))
     answer = client.post("/v1/chat", json=QUESTION, headers=KEY).json()
 
     kept = world.conversations.messages(received.conversation.id)
     assert [message.id for message in kept] == [received.message.id, answer["message_id"]]
     assert answer["outcome"] == "answered"
+
+
+def test_a_helpdesks_message_is_not_reached_by_a_guessed_key(world: World, client: TestClient) -> None:
+    event = {
+        "event": "message_created",
+        "id": 5501234,
+        "message_type": "incoming",
+        "content": QUESTION["message"],
+        "account": {"id": 1},
+        "conversation": {"id": 7, "status": "pending"},
+    }
+    incoming = read(event)
+    assert isinstance(incoming, Incoming)
+    assert client.post("/v1/chat", json=QUESTION, headers={"Idempotency-Key": incoming.key}).status_code == 422
+    for key in (incoming.key, "chatwoot-1-created-5501234"):  # as it is stored now, and as it once was
+        guessed = {"Idempotency-Key": key.replace(":", "-")}
+        before = client.post("/v1/chat", json=QUESTION, headers=guessed).json()["conversation_id"]
+        theirs = world.conversations.receive(None, QUESTION["message"], key)
+        after = client.post("/v1/chat", json=QUESTION, headers=guessed).json()["conversation_id"]
+
+        assert theirs.conversation.id != before == after
 
 
 @pytest.mark.parametrize("stream", [False, True])

@@ -31,7 +31,7 @@ def found(**changes: Any) -> Incoming | str:
 def test_conversation_is_known_by_its_number_in_every_form_of_the_payload(of: dict[str, Any]) -> None:
     read_from = found(conversation={**of, "status": "pending"})
     assert isinstance(read_from, Incoming)
-    assert (read_from.external, read_from.key) == ("3/7", "chatwoot-3-created-12")
+    assert (read_from.external, read_from.key) == ("3/7", "chatwoot:3-created-12")
 
 
 def test_documented_sample_which_has_no_status_is_left_to_people() -> None:
