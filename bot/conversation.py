@@ -193,6 +193,8 @@ class Conversations(Protocol):
     def assign(self, conversation_id: str, account: int | None) -> Conversation:
         """The conversation assigned to the account of this number, or to nobody; who answers changes with it.
 
+        Left to nobody while an agent answers, it is WAITING, as `pass_on` has it.
+
         Raises NotFoundError for an unknown account.
         """
         ...

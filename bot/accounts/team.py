@@ -84,6 +84,8 @@ class Team(Protocol):
     def remove(self, number: int) -> None:
         """Forgets the account and ends its sessions; its conversations are assigned to nobody from now on.
 
+        The customers whom it answers wait for another agent, as `Conversations.pass_on` has it.
+
         Raises NotFoundError, ConflictError when no admin would be left.
         """
         ...

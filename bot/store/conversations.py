@@ -18,7 +18,7 @@ from bot.store import statements as sql
 from bot.store.customers import named
 from bot.store.database import Database
 from bot.store.forgetting import forget, forget_drafts_before, note_departures
-from bot.store.handoffs import moved, passed_on
+from bot.store.handoffs import assigned, moved, passed_on
 from bot.store.repeats import Attempt
 from bot.store.rows import conversation_of, message_of
 from bot.store.tables import conversations, feedback, messages
@@ -154,8 +154,7 @@ class SqlConversations:
         with self._database.writing() as connection:
             before, now = sql.lock(connection, conversation_id), self._clock()
             name = None if account is None else name_of(connection, account)
-            is_answered = before.status is Status.AGENT and name is not None
-            after = replace(before, assignee=account, agent=name if is_answered else before.agent)
+            after = assigned(before, account, name, now)
             return before if after == before else sql.save(connection, before, after, now)
 
     def pass_on(self, conversation_id: str) -> Conversation:

@@ -45,6 +45,15 @@ def passed_on(conversation: Conversation, now: datetime) -> Conversation:
     return replace(conversation, status=Status.WAITING, requested_at=now, agent=None, assignee=None)
 
 
+def assigned(conversation: Conversation, account: int | None, name: str | None, now: datetime) -> Conversation:
+    """The conversation assigned to the account of that name, or to nobody: who was answered waits for somebody then."""
+    if conversation.status is not Status.AGENT:
+        return replace(conversation, assignee=account)
+    if account is None:
+        return passed_on(conversation, now)
+    return replace(conversation, assignee=account, agent=name)
+
+
 def record_handoff(connection: Connection, before: Conversation, after: Conversation, now: datetime) -> None:
     """Begins, changes or ends the conversation's record of a hand-off, as its change of status has it."""
     of = after.number

@@ -11,8 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.accounts.team import Agent, AgentRole, Credentials
 from bot.clock import now_utc
+from bot.conversation import Status
 from bot.store.database import Database
-from bot.store.statements import CHANGED
+from bot.store.handoffs import passed_on
+from bot.store.rows import conversation_of
+from bot.store.statements import CHANGED, save
 from bot.store.tables.conversations import conversations
 from bot.store.tables.team import agent_sessions, agents
 from corpus.errors import ConflictError, NotFoundError
@@ -81,13 +84,15 @@ class SqlTeam:
                 connection.execute(delete(agent_sessions).where(agent_sessions.c.agent == number))
 
     def remove(self, number: int) -> None:
-        """Forgets the account and ends its sessions. Raises NotFoundError, ConflictError when no admin would remain."""
+        """Forgets the account, ends its sessions and leaves its conversations to others.
+
+        Raises NotFoundError, ConflictError when no admin would remain.
+        """
         with self._database.writing() as connection:
             _found(connection, number)
             _leave_an_admin(connection, number, "be removed")
             connection.execute(delete(agent_sessions).where(agent_sessions.c.agent == number))
-            theirs = update(conversations).where(conversations.c.assignee == number)
-            connection.execute(theirs.values(assignee=None, changed_at=CHANGED), {"now": self._clock()})
+            _leave_conversations(connection, number, self._clock())
             connection.execute(delete(agents).where(agents.c.number == number))
 
     def start_session(self, number: int, digest: str, now: datetime, expires_at: datetime) -> None:
@@ -129,6 +134,16 @@ def _found(connection: Connection, number: int) -> Agent:
     if row is None:
         raise NotFoundError(f"There is no account number {number}.")
     return _agent(row)
+
+
+def _leave_conversations(connection: Connection, number: int, now: datetime) -> None:
+    """Assigns the account's conversations to nobody; the customers whom it answers wait for another agent."""
+    its = conversations.c.assignee == number
+    answered = select(conversations).where(its, conversations.c.status == Status.AGENT)
+    for row in connection.execute(answered.order_by(conversations.c.number).with_for_update()).all():
+        before = conversation_of(row)
+        save(connection, before, passed_on(before, now), now)
+    connection.execute(update(conversations).where(its).values(assignee=None, changed_at=CHANGED), {"now": now})
 
 
 def _leave_an_admin(connection: Connection, number: int, what: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.accounts.team import Agent, AgentRole, Team
 from bot.answer import Outcome, Reason
 from bot.conversation import Conversation, Conversations, Customer, Feedback, Rating, Role, Status
-from bot.desk import NOBODY, CannedReply, Counts, Desk, Wanted
+from bot.desk import NOBODY, CannedReply, Counts, Desk, Step, Wanted
 from bot.desk.words import searched
 from corpus.errors import ConflictError, NotFoundError
 from tests.fakes import FakeKnowledge, abstained, answered
@@ -324,9 +324,20 @@ class AwarenessContract(DeskContract):
         conversations.say(of.id, lena.name, "Hi!", account=lena.number)
         passed = conversations.assign(of.id, kim.number)
         assert (passed.status, passed.agent, passed.assignee) == (Status.AGENT, "Kim", kim.number)
-        assert conversations.assign(of.id, None).assignee is None
         with pytest.raises(NotFoundError):
             conversations.assign(of.id, 4711)
+
+    def test_conversation_that_is_taken_from_who_answers_it_waits_for_another(
+        self, conversations: Conversations, desk: Desk, lena: Agent, kim: Agent
+    ) -> None:
+        of = self.answered_by(conversations, lena)
+        freed = conversations.assign(of.id, None)
+
+        assert (freed.status, freed.agent, freed.assignee) == (Status.WAITING, None, None)
+        assert (freed.version, freed.requested_at is None) == (of.version + 1, False)
+        assert [move.what for move in desk.notes.moves(of.number)] == [Step.TAKEN, Step.PASSED_ON, Step.REQUESTED]
+        assert conversations.assign(of.id, kim.number).status is Status.WAITING
+        assert conversations.assign(of.id, None).requested_at == freed.requested_at
 
     def test_bot_and_waiting_are_nobodys(self, conversations: Conversations, lena: Agent) -> None:
         of = self.answered_by(conversations, lena)
@@ -340,14 +351,24 @@ class AwarenessContract(DeskContract):
     def test_removed_account_leaves_its_conversations_to_others(
         self, conversations: Conversations, team: Team, desk: Desk, lena: Agent, kim: Agent
     ) -> None:
-        of = self.answered_by(conversations, kim)
-        (before,) = desk.inbox.changed_since(START)
+        of, closed, waiting = (self.answered_by(conversations, kim) for _ in range(3))
+        conversations.set_status(closed.id, Status.CLOSED)
+        conversations.pass_on(waiting.id)
+        waited = conversations.assign(waiting.id, kim.number)
+        before = desk.inbox.changed_since(START)[-1]
         team.remove(kim.number)
 
-        assert conversations.find(of.id).assignee is None
-        assert [one.number for one in desk.inbox.changed_since(before.at)] == [of.number]
-        assert numbers(desk, assigned=NOBODY) == [of.number]
+        left = conversations.find(of.id)
+        assert (left.status, left.agent, left.version) == (Status.WAITING, None, of.version + 1)
+        assert left.requested_at is not None
+        assert [move.what for move in desk.notes.moves(of.number)] == [Step.TAKEN, Step.PASSED_ON, Step.REQUESTED]
+        assert conversations.find(closed.id).status is Status.CLOSED
+        assert conversations.find(waiting.id).requested_at == waited.requested_at
+        those = [waiting.number, closed.number, of.number]
+        assert sorted(one.number for one in desk.inbox.changed_since(before.at)) == sorted(those)
+        assert numbers(desk, assigned=NOBODY) == those
         assert conversations.messages(of.id)[-1].author == "Kim"
+        conversations.say(of.id, lena.name, "Hi!", account=lena.number)
 
 
 class NotesContract(DeskContract):

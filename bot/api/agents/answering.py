@@ -91,7 +91,10 @@ def answering_router(services: Services, people: People, updates: Updates) -> AP
         dependencies=[whoever],
     )
     def assign(number: ConversationNumber, body: Assignment) -> AgentConversation:
-        """Assigns the conversation to an account or to nobody; whoever is answering hands it over by this."""
+        """Assigns the conversation to an account or to nobody; whoever is answering hands it over by this.
+
+        Left to nobody while an agent answers, it waits for another one.
+        """
         conversation = conversations.numbered(number)
         conversations.assign(conversation.id, body.agent)
         updates.changed(conversation.id)

@@ -60,7 +60,7 @@ def team_router(services: Services) -> APIRouter:
         dependencies=[admin],
     )
     def remove_agent(number: AccountNumber) -> None:
-        """Removes the account and signs it out; what it wrote stays, and its conversations are nobody's."""
+        """Removes the account and signs it out; what it wrote stays, and whom it answers waits for another agent."""
         team.remove(number)
 
     return router

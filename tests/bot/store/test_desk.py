@@ -39,8 +39,8 @@ class TestSqlDesk(InboxContract, AwarenessContract, NotesContract, PresencesCont
         return SqlConversations(database, mask, clock)
 
     @pytest.fixture
-    def team(self, database: Database) -> Team:
-        return SqlTeam(database)
+    def team(self, database: Database, clock: Clock) -> Team:
+        return SqlTeam(database, clock)
 
     @pytest.fixture
     def desk(self, database: Database, clock: Clock) -> Desk:
