@@ -13,6 +13,7 @@ from bot.answer import Answer, Hit
 from bot.api.outgoing import as_sent
 from bot.api.schemas.answers import ChatAnswer
 from bot.api.schemas.search import Hit as HitSchema
+from bot.api.text import readable
 from bot.assistant import Explanation
 from bot.cli.options import HomeOption, JsonOption, KindOption, LocaleOption, read_filters, read_settings
 from bot.cli.output import out, print_json
@@ -24,7 +25,7 @@ from corpus.clean import plain_text, shorten
 def _with_words(text: str) -> str:
     if not text.strip():
         raise typer.BadParameter("It is empty. Write at least a word.")
-    return text
+    return readable(text)
 
 
 def search(

@@ -17,18 +17,19 @@ from rich.segment import Segment
 from corpus.sources.values import without_controls
 from embeddings.encoder import Progress as Advance
 
-_CONTROLS_IN_JSON = re.compile("[\x7f-\x9f]")
+_ESCAPED_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff]")
+_HALF_CHARACTERS = re.compile("[\ud800-\udfff]")  # which no encoding can write
 
 
 @dataclass(frozen=True)
 class _Harmless:
-    """What is to be shown, without the control characters that texts and file names may bring."""
+    """What is to be shown, without the control and half characters that texts and file names may bring."""
 
     shown: RenderableType
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for part in console.render(self.shown, options):
-            yield part if part.control else Segment(without_controls(part.text), part.style)
+            yield part if part.control else Segment(_harmless(part.text), part.style)
 
 
 class _HarmlessHook(RenderHook):
@@ -49,7 +50,11 @@ err = _console(stderr=True)
 def print_json(values: Mapping[str, Any]) -> None:
     """Prints values as indented JSON on stdout, whatever the width of the terminal."""
     text = json.dumps(values, indent=2, ensure_ascii=False)
-    out.file.write(_CONTROLS_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    out.file.write(_ESCAPED_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+
+
+def _harmless(text: str) -> str:
+    return _HALF_CHARACTERS.sub("\ufffd", without_controls(text))
 
 
 class ConsoleProgress:

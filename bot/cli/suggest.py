@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_text
 import re
 import sys
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ from rich.rule import Rule
 
 from bot.api.outgoing_drafts import drafts_as_sent
 from bot.api.schemas.suggestions import Suggestions
+from bot.api.text import readable
 from bot.cli.options import HomeOption, JsonOption, read_settings
 from bot.cli.output import err, out, print_json
 from bot.suggest import MOST_DRAFTS, Suggested, Suggester
@@ -40,7 +42,7 @@ def suggest(
     settings = read_settings(home=home)
     if locale is not None:
         _check(locale)
-    messages = read_conversation(_read_json())
+    messages = [replace(one, text=readable(one.text)) for one in read_conversation(_read_json())]
     live = open_live(settings)
     found = Suggester(live, open_rules(settings)).suggest(messages, k, locale)
     sent = drafts_as_sent(found, live.current().articles, settings.public_url)

@@ -39,6 +39,23 @@ def test_json_keeps_what_it_escapes(cli: Cli, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == '{\n  "text": "a\\u001b\\u009b\\u007fé"\n}\n'
 
 
+def test_emoji_cut_in_half_can_be_asked_and_shown(cli: Cli, sample_home: Path) -> None:
+    for verb in ("ask", "search"):
+        for form in ((), ("--json",)):
+            run = cli(verb, "Can I cancel a withdrawal \ud83d\udcff?", "--home", sample_home, *form)
+
+            assert run.code == 0
+            run.out.encode()
+
+
+def test_half_characters_never_stop_the_output(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"text": "a\ud83d", "emoji": "😀"})
+    out.print("b\udcff")
+    shown = capsys.readouterr().out
+
+    assert shown == '{\n  "text": "a\\ud83d",\n  "emoji": "😀"\n}\nb\ufffd\n'
+
+
 def test_tables_and_errors_are_harmless(cli: Cli, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     table = Table()
     table.add_column("a\x1b[2J")

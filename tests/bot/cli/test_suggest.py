@@ -106,3 +106,13 @@ def test_locale_that_is_none_is_refused(suggest: Suggest, sample_home: Path) -> 
     run = suggest([{"role": "user", "text": "2FA?"}], "--locale", "the moon", "--home", sample_home)
     assert run.code == 2
     assert "--locale is 'the moon'" in run.err
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_emoji_cut_in_half_stops_no_draft(suggest: Suggest, sample_home: Path, form: tuple[str, ...]) -> None:
+    messages = [{"role": "user", "text": "Can I cancel a withdrawal \ud83d? And what's the weather \ude00 on mars?\0"}]
+    run = suggest(messages, *form, "--home", sample_home)
+
+    assert run.code == 0
+    assert "Can I cancel a withdrawal \ufffd?" in run.out
+    assert "weather \ufffd on mars?" in run.out
