@@ -171,22 +171,26 @@ class Conversations(Protocol):
         agent: str | None = None,
         *,
         account: int | None = None,
+        after: int | None = None,
         take_over: bool = True,
     ) -> Conversation:
         """The conversation with its status changed; nothing changes where it is so already.
 
-        An `agent` with an `account` is assigned the conversation. Raises ConflictError, naming whom, when that would
-        take it from another one who answers it, unless it is taken over.
+        `agent` is who wants it so; an `account` that makes it AGENT is assigned the conversation. Raises ConflictError,
+        naming whom, when another agent answers it, unless it is taken over; and where the bot is to answer or nobody
+        any more, when the customer has written something whose `seq` is above `after`.
 
         WAITING keeps the time and reason of the first request until another status ends the wait; a conversation that
         an agent answers does not go back to WAITING by a customer's request.
         """
         ...
 
-    def pass_on(self, conversation_id: str) -> Conversation:
+    def pass_on(
+        self, conversation_id: str, agent: str | None = None, *, account: int | None = None, take_over: bool = True
+    ) -> Conversation:
         """The conversation WAITING as an agent wants it: who answered it leaves it to another one, and a wait begins.
 
-        Where nobody answers it yet, this is `set_status`.
+        Where nobody answers it yet, this is `set_status`. Raises ConflictError as that does.
         """
         ...
 

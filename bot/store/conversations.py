@@ -24,7 +24,7 @@ from bot.store.rows import conversation_of, message_of
 from bot.store.tables import conversations, feedback, messages
 from bot.store.telling import tell_feedback
 from bot.store.types import storable
-from bot.store.unaware import Writer, name_of
+from bot.store.unaware import Writer, check_heard, name_of
 from corpus.errors import ConflictError, StoreError
 
 HISTORY_MESSAGES = 50
@@ -139,15 +139,23 @@ class SqlConversations:
         agent: str | None = None,
         *,
         account: int | None = None,
+        after: int | None = None,
         take_over: bool = True,
     ) -> Conversation:
-        """The conversation with its status changed; nothing changes where it is so already. Raises NotFoundError."""
+        """The conversation with its status changed; nothing changes where it is so already.
+
+        Raises NotFoundError, ConflictError.
+        """
         with self._database.writing() as connection:
             before, now = sql.lock(connection, conversation_id), self._clock()
+            changed = moved(before, status, now, reason, agent, account)
+            if changed is before:
+                return before
             if agent is not None and not take_over:
-                Writer(agent, account).check_free(connection, before)
-            after = moved(before, status, now, reason, agent, account)
-            return before if after is before else sql.save(connection, before, after, now)
+                Writer(agent, account).check_untaken(connection, before)
+            if status in (Status.BOT, Status.CLOSED):
+                check_heard(connection, before, after)
+            return sql.save(connection, before, changed, now)
 
     def assign(self, conversation_id: str, account: int | None) -> Conversation:
         """The conversation assigned to the account, or to nobody. Raises NotFoundError."""
@@ -157,10 +165,14 @@ class SqlConversations:
             after = assigned(before, account, name, now)
             return before if after == before else sql.save(connection, before, after, now)
 
-    def pass_on(self, conversation_id: str) -> Conversation:
-        """The conversation waiting for another agent, or for the first. Raises NotFoundError."""
+    def pass_on(
+        self, conversation_id: str, agent: str | None = None, *, account: int | None = None, take_over: bool = True
+    ) -> Conversation:
+        """The conversation waiting for another agent, or for the first. Raises NotFoundError, ConflictError."""
         with self._database.writing() as connection:
             before, now = sql.lock(connection, conversation_id), self._clock()
+            if agent is not None and not take_over:
+                Writer(agent, account).check_untaken(connection, before)
             after = passed_on(before, now)
             return before if after is before else sql.save(connection, before, after, now)
 

@@ -24,7 +24,10 @@ def moved(
     agent: str | None = None,
     account: int | None = None,
 ) -> Conversation:
-    """The conversation in another status, the same object where that changes nothing; its version stays as it is."""
+    """The conversation in another status, the same object where that changes nothing; its version stays as it is.
+
+    Who ends it does not become the one who answered it.
+    """
     if status is Status.WAITING:
         if conversation.status in _WITH_PEOPLE:
             return conversation
@@ -32,7 +35,7 @@ def moved(
         return replace(conversation, status=status, requested_at=now, reason=reason, agent=None, assignee=kept)
     if status is Status.BOT:
         agent = account = None
-    elif agent is None:
+    elif agent is None or status is Status.CLOSED:
         agent, account = conversation.agent, conversation.assignee
     after = replace(conversation, status=status, agent=agent, assignee=account)
     return conversation if after == conversation else after

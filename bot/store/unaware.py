@@ -36,6 +36,11 @@ class Writer:
         if row is not None:
             raise ConflictError(f"{row.author} has answered meanwhile. Read what was said, then send yours if need be.")
 
+    def check_untaken(self, connection: Connection, conversation: Conversation) -> None:
+        """Raises ConflictError when another agent answers the conversation already; not when it is only meant to."""
+        if conversation.status is Status.AGENT:
+            self.check_free(connection, conversation)
+
     def check_free(self, connection: Connection, conversation: Conversation) -> None:
         """Raises ConflictError when another agent answers the conversation, or is to."""
         if conversation.status not in (Status.AGENT, Status.WAITING):
@@ -50,6 +55,17 @@ class Writer:
             return
         if holder is not None:
             raise ConflictError(f"{holder} answers this conversation. Take it over first if it is to be yours.")
+
+
+def check_heard(connection: Connection, conversation: Conversation, after: int | None) -> None:
+    """Raises ConflictError when the customer has written since the message `after`; not where that is unsaid."""
+    if after is None:
+        return
+    unread = select(messages.c.number).where(
+        messages.c.conversation == conversation.number, messages.c.seq > after, messages.c.role == Role.USER
+    )
+    if connection.execute(unread.limit(1)).first() is not None:
+        raise ConflictError("The customer has written meanwhile. Read it first, then decide again.")
 
 
 def name_of(connection: Connection, account: int) -> str:

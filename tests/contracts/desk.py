@@ -296,6 +296,50 @@ class AwarenessContract(DeskContract):
         taken = conversations.find(of.id)
         assert (taken.agent, taken.assignee) == ("Kim", kim.number)
 
+    @pytest.mark.parametrize("status", [Status.AGENT, Status.WAITING, Status.BOT, Status.CLOSED])
+    def test_what_another_agent_has_taken_meanwhile_stays_theirs(
+        self, conversations: Conversations, lena: Agent, kim: Agent, status: Status
+    ) -> None:
+        of = conversations.receive(None, "Hello?").conversation
+        conversations.set_status(of.id, Status.WAITING)
+        conversations.assign(of.id, kim.number)  # that it is meant for another is seen, not done meanwhile
+        theirs = conversations.set_status(of.id, Status.AGENT, agent="Lena", account=lena.number, take_over=False)
+        assert theirs.agent == "Lena"
+
+        def change(*, take_over: bool) -> Conversation:
+            if status is Status.WAITING:
+                return conversations.pass_on(of.id, "Kim", account=kim.number, take_over=take_over)
+            return conversations.set_status(of.id, status, agent="Kim", account=kim.number, take_over=take_over)
+
+        with pytest.raises(ConflictError, match="Lena answers"):
+            change(take_over=False)
+        assert conversations.find(of.id) == theirs
+        assert change(take_over=True).status is status
+
+    @pytest.mark.parametrize("status", [Status.BOT, Status.CLOSED])
+    def test_what_the_customer_wrote_meanwhile_is_not_passed_over(
+        self, conversations: Conversations, lena: Agent, status: Status
+    ) -> None:
+        of = self.answered_by(conversations, lena)
+        read = conversations.receive(of.id, "Thanks!").message.seq
+        conversations.say(of.id, lena.name, "Welcome!", account=lena.number)
+        unread = conversations.receive(of.id, "One more thing").message.seq
+        with pytest.raises(ConflictError, match="The customer has written meanwhile"):
+            conversations.set_status(of.id, status, agent="Lena", account=lena.number, after=read)
+        assert conversations.find(of.id).status is Status.AGENT
+        conversations.set_status(of.id, Status.AGENT, agent="Lena", account=lena.number, after=read)
+        conversations.set_status(of.id, status, agent="Lena", account=lena.number, after=unread)
+
+        assert conversations.set_status(of.id, status, after=0).status is status
+
+    def test_who_closes_a_conversation_has_not_answered_it(
+        self, conversations: Conversations, lena: Agent, kim: Agent
+    ) -> None:
+        of = self.answered_by(conversations, lena)
+        closed = conversations.set_status(of.id, Status.CLOSED, agent="Kim", account=kim.number)
+
+        assert (closed.agent, closed.assignee) == ("Lena", lena.number)
+
     def test_two_of_one_name_are_two(self, conversations: Conversations, team: Team, lena: Agent) -> None:
         of = self.answered_by(conversations, lena)
         other = team.add("lena2@shop.example", "Lena", AgentRole.AGENT, "$hash")

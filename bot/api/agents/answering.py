@@ -69,17 +69,23 @@ def answering_router(services: Services, people: People, updates: Updates) -> AP
         """Says who answers from now on.
 
         `agent` takes a conversation over, `waiting` leaves it to another agent, `bot` gives it back and `closed` ends
-        it.
+        it. Refused with 409 when the customer has written what `after` says that the agent has not read, and
+        without `take_over` when another agent answers it.
         """
         account = account_of(agent)
         writer = writer_of(agent, body.author, is_needed=False)
-        name = writer.name if body.author or (account is not None and body.status is Status.AGENT) else None
+        name = writer.name if body.author or account is not None else None
         conversation = conversations.numbered(number)
         if body.status is Status.WAITING:
-            conversations.pass_on(conversation.id)
+            conversations.pass_on(conversation.id, name, account=account, take_over=body.take_over)
         else:
             conversations.set_status(
-                conversation.id, body.status, agent=name, account=account, take_over=body.take_over
+                conversation.id,
+                body.status,
+                agent=name,
+                account=account,
+                after=body.after,
+                take_over=body.take_over,
             )
         updates.changed(conversation.id)
         return shown(number)

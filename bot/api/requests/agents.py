@@ -94,7 +94,14 @@ class StatusChange(Input):
     """Who answers a conversation from now on."""
 
     status: Status
-    author: Author | None = Field(default=None, description="the agent who takes it over; only with the agents' key")
+    author: Author | None = Field(default=None, description="the agent who wants it so; only with the agents' key")
+    after: int | None = Field(
+        default=None,
+        ge=0,
+        le=MAX_INTEGER,
+        description="the `seq` of the last message that the agent has read: after a later one of the customer's the "
+        "conversation is neither closed nor given to the bot, but 409 is answered",
+    )
     take_over: bool = Field(default=True, description="false leaves it with another agent who answers it, with 409")
 
 

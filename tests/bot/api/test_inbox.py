@@ -138,6 +138,22 @@ def test_conversation_is_taken_passed_on_closed_and_reopened(world: World, clien
     assert move("bot") == ("bot", None, False)
 
 
+def test_what_an_agent_has_not_seen_is_not_decided_over(world: World, client: TestClient, kim: Agent) -> None:
+    number, other = asked(world), as_agent(world, kim)
+    conversation = world.conversations.numbered(number)
+    world.conversations.set_status(conversation.id, Status.WAITING)
+    took = other.put(f"{INBOX}/{number}/status", json={"status": "agent", "take_over": False, "after": 1})
+    late = client.put(f"{INBOX}/{number}/status", json={"status": "agent", "take_over": False, "after": 1})
+    world.conversations.receive(conversation.id, "My card was charged twice!")
+    unread = other.put(f"{INBOX}/{number}/status", json={"status": "closed", "after": 1})
+
+    assert (took.status_code, late.status_code, unread.status_code) == (200, 409, 409)
+    assert late.json()["error"]["message"].startswith("Kim answers this conversation")
+    assert unread.json()["error"]["message"].startswith("The customer has written meanwhile")
+    assert client.put(f"{INBOX}/{number}/status", json={"status": "closed", "after": -1}).status_code == 422
+    assert client.put(f"{INBOX}/{number}/status", json={"status": "closed"}).status_code == 200
+
+
 def test_conversation_is_given_to_a_colleague_or_nobody(world: World, client: TestClient, kim: Agent) -> None:
     number = asked(world)
     given = client.put(f"{INBOX}/{number}/assignee", json={"agent": kim.number}).json()
