@@ -38,6 +38,13 @@ def asked(desk: FakeDesk, method: str, end: str) -> list[Any]:
     return [body for verb, path, body in desk.calls if verb == method and path.endswith(end)]
 
 
+def posted(page: Page) -> list[str]:
+    """The messages that the page sends from now on, as they leave it."""
+    sent: list[str] = []
+    page.on("request", lambda r: sent.append(r.post_data or "") if r.url.endswith("/messages") else None)
+    return sent
+
+
 @pytest.fixture
 def page(open_page: OpenPage, desk: FakeDesk, desk_url: str) -> Page:
     """The inbox, with its list there, and listening."""
@@ -261,6 +268,36 @@ def test_nothing_typed_is_lost_when_the_server_fails_or_the_page_is_reloaded(tal
     talk.locator(".composer").get_by_role("button", name="Send").click()
     expect(talk.locator(".entry.agent").last).to_contain_text("Up to a day.")
     expect(talk.get_by_label("Reply to the customer")).to_have_value("")
+
+
+def test_half_a_reply_is_not_sent_once_its_conversation_is_left(talk: Page, desk: FakeDesk) -> None:
+    sent = posted(talk)
+    talk.keyboard.press("r")
+    talk.keyboard.type("Up to")
+    talk.keyboard.press("Escape")
+    talk.keyboard.press("Escape")
+    expect(talk.get_by_text("No conversation is open")).to_be_visible()
+    talk.keyboard.press("Control+Enter")
+    talk.get_by_role("link", name="Ada Okafor").click()
+    expect(talk.get_by_label("Reply to the customer")).to_have_value("Up to")
+    assert sent == []
+
+
+def test_half_a_reply_is_not_sent_while_another_conversation_is_loaded(talk: Page, desk: FakeDesk) -> None:
+    sent = posted(talk)
+    late: list[Route] = []
+    talk.route("**/agent/conversations/102", lambda route: late.append(route))
+    talk.keyboard.press("r")
+    talk.keyboard.type("Up to")
+    talk.get_by_role("link", name="Visitor 102").click()
+    until(talk, lambda: late)
+    talk.evaluate("document.activeElement.blur()")
+    talk.keyboard.press("Control+Enter")
+    late[0].continue_()
+    expect(talk.locator(".talk-head h2")).to_have_text("Visitor 102")
+    talk.get_by_role("link", name="Ada Okafor").click()
+    expect(talk.get_by_label("Reply to the customer")).to_have_value("Up to")
+    assert sent == []
 
 
 def test_message_whose_acknowledgement_was_lost_is_not_sent_twice(talk: Page, desk: FakeDesk) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.fake_desk import FakeDesk
 from tests.browser.pages import until
-from tests.browser.test_console import asked
+from tests.browser.test_console import asked, posted
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +47,18 @@ def test_chosen_draft_is_sent_by_one_key(page: Page, desk: FakeDesk) -> None:
     page.keyboard.press("s")
     expect(page.locator(".entry.agent")).to_have_count(1)
     assert asked(desk, "POST", "/messages")[0]["suggestion_id"] == "s1"
+
+
+def test_keys_do_nothing_to_the_drafts_of_a_conversation_that_was_left(page: Page, desk: FakeDesk) -> None:
+    sent = posted(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("No conversation is open")).to_be_visible()
+    for key in ("x", "2", "e", "s", "Alt+1"):
+        page.keyboard.press(key)
+    page.get_by_role("link", name="Ada Okafor").click()
+    expect(page.locator(".draft")).to_have_count(3)
+    expect(page.get_by_label("Reply to the customer")).to_have_value("")
+    assert sent == []
 
 
 def test_draft_is_edited_before_it_is_sent(page: Page, desk: FakeDesk) -> None:

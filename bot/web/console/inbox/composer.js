@@ -45,6 +45,12 @@ export class Composer {
     this.#show();
   }
 
+  /** Nothing is written to anybody until the next conversation opens: what stands here is not for it. */
+  close() {
+    this.picker.close(false);
+    this.#number = null;
+  }
+
   get text() {
     return this.input.value.trim();
   }
@@ -108,6 +114,7 @@ export class Composer {
 
   async submit(options = {}) {
     const number = this.#number;
+    if (number === null) return;
     const { text } = this;
     const { mode, suggestion } = this.#draft;
     if (!text || [...text].length > LIMIT || this.#sending.has(number)) return;
@@ -120,7 +127,8 @@ export class Composer {
       keepDraft(number, { [mode]: "", ...(mode === "reply" ? { suggestion: null } : {}) });
     } catch (error) {
       this.#sending.delete(number);
-      if (number === this.#number) this.#tell(error);
+      if (number !== this.#number) return;
+      this.#tell(error);
       this.#refresh();
       return;
     }

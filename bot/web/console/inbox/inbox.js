@@ -87,18 +87,21 @@ function open(wanted, { keepsAddress = false, takesFocus = true } = {}) {
   presence.open(wanted);
   loading?.abort();
   loading = undefined;
+  again = false;
+  composer.close();
+  suggestions.clear();
   if (wanted === null) {
     talk.nothing();
     if (takesFocus) list.move(0);
     return;
   }
   talk.loading();
-  suggestions.clear();
   load().then(() => takesFocus && shown && talk.name.focus({ preventScroll: true }));
 }
 
 /** Reads the open conversation anew; one reading at a time, and once more for what came meanwhile. */
 async function load() {
+  if (number === null) return; // it was left before what was done to it had come to an end
   if (loading) {
     again = true;
     return;
@@ -134,6 +137,7 @@ function leaveDeleted() {
   closeSide();
   main.classList.remove("has-side");
   presence.open(null);
+  composer.close();
   suggestions.clear();
   talk.gone();
   news.textContent = "This conversation was deleted.";
@@ -185,6 +189,15 @@ function sendDraft(draft, label) {
   composer.submit();
 }
 
+/** Whether the conversation that is wanted is before the agent's eyes: only then may a key do something to it. */
+function isShown() {
+  return shown !== null && shown.number === number;
+}
+
+function whileShown(action) {
+  return () => (isShown() ? action() : false);
+}
+
 function count(counts) {
   filters.counts = counts;
   document.title = counts.waiting ? `(${counts.waiting}) ${TITLE}` : TITLE;
@@ -204,7 +217,7 @@ function closeSide() {
 // After a draft was inserted by its number nobody is in the composer yet.
 addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || event.isComposing) return;
-  if (document.querySelector("dialog[open]") || event.target.closest("input, textarea, select")) return;
+  if (!isShown() || document.querySelector("dialog[open]") || event.target.closest("input, textarea, select")) return;
   event.preventDefault();
   composer.submit();
 });
@@ -216,15 +229,15 @@ listenToKeys({
   ArrowUp: () => list.move(-1),
   "/": () => filters.input.focus(),
   "?": showHelp,
-  r: () => shown && composer.focus("reply"),
-  n: () => shown && composer.focus("note"),
-  t: () => shown && talk.takeOver(),
-  1: () => suggestions.insert(0),
-  2: () => suggestions.insert(1),
-  3: () => suggestions.insert(2),
-  e: () => suggestions.edit(),
-  s: () => suggestions.send(),
-  x: () => suggestions.reject(),
+  r: whileShown(() => composer.focus("reply")),
+  n: whileShown(() => composer.focus("note")),
+  t: whileShown(() => talk.takeOver()),
+  1: whileShown(() => suggestions.insert(0)),
+  2: whileShown(() => suggestions.insert(1)),
+  3: whileShown(() => suggestions.insert(2)),
+  e: whileShown(() => suggestions.edit()),
+  s: whileShown(() => suggestions.send()),
+  x: whileShown(() => suggestions.reject()),
   Escape: () => {
     const focused = document.activeElement;
     if (composer.element.contains(focused)) talk.timeline.list.focus();
