@@ -74,7 +74,7 @@ class RuleSet:
         asked = as_words(question.text)
         near = self._near(question.query, " ".join(asked.split()) or folded(question.text).strip())
         found = [*near, *(RuleMatch(rule, None) for rule in self._by_words_alone)]
-        said = Wording(as_words(question.query.follows) + asked)
+        said = Wording(question.query.follows, question.text)
         language = question.locale or question.filters.locale
         kept = [
             match

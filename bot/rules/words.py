@@ -1,8 +1,14 @@
-"""Whether a message holds words: whole ones or other forms of them, whatever their case and accents, in any script."""
+"""Whether a message holds words: whole ones or other forms of them, whatever their case and accents, in any script.
+
+Words that a rule has in capitals ("US", "IT") are names of their own: messages that have both cases hold them only in
+capitals.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.folded import folded
@@ -23,15 +29,19 @@ def as_words(text: str) -> str:
 
 
 def alternatives(words: str) -> tuple[str, ...]:
-    """What may occur in place of one another, each as `as_words` has it; those without a word are left out."""
-    return tuple(found for one in words.split(ALTERNATIVES) if (found := as_words(one)))
+    """What may occur in place of one another, each as `as_words` has it; those without a word are left out.
+
+    Words that are in capitals stay so.
+    """
+    return tuple(found for one in words.split(ALTERNATIVES) if (found := _with_capitals(one)))
 
 
 class Wording:
-    """A message to look for words in, which is as `as_words` has it."""
+    """A message to look for words in, and those that lead to it."""
 
-    def __init__(self, message: str) -> None:
-        self._message = message
+    def __init__(self, *messages: str) -> None:
+        self._message = "".join(map(as_words, messages))
+        self._in_capitals = frozenset(word for one in messages for word in _maybe_in_capitals(one))
         self._stems: dict[str, str] = {}
 
     def holds(self, wanted: tuple[str, ...], locale: str | None = None) -> bool:
@@ -39,12 +49,50 @@ class Wording:
 
         They are as `alternatives` has them.
         """
-        if any(one in self._message for one in wanted):
+        possible = [plain for one in wanted if (plain := self._without_capitals(one))]
+        if any(one in self._message for one in possible):
             return True
+        if not possible:
+            return False
         language = locale or "en"
         if language not in self._stems:
             self._stems[language] = _stemmed(self._message, language)
-        return any(_stemmed_wanted(one, language) in self._stems[language] for one in wanted)
+        return any(_stemmed_wanted(one, language) in self._stems[language] for one in possible)
+
+    def _without_capitals(self, wanted: str) -> str:
+        """The words as the message may have them; empty where it has one in small letters that is in capitals."""
+        plain = wanted.casefold()
+        if plain == wanted or all(word.casefold() in self._in_capitals for word in wanted.split() if _is_capital(word)):
+            return plain
+        return ""
+
+
+def _with_capitals(text: str) -> str:
+    capitals = frozenset(_in_capitals(text))
+    words = (word.upper() if word in capitals else word for word in as_words(text).split())
+    found = " ".join(words)
+    return f" {found} " if found else ""
+
+
+def _maybe_in_capitals(message: str) -> Iterator[str]:
+    """The words that are in capitals, and their singulars; all of them where the message has one case throughout."""
+    if message.isupper() or message.islower():
+        yield from as_words(message).split()
+        return
+    yield from _in_capitals(message)
+    for word in _in_capitals(message, "s"):
+        yield from (word, word.removesuffix("s"))
+
+
+def _in_capitals(text: str, ending: str = "") -> Iterator[str]:
+    """The words of two and more capitals, and an ending in small letters, folded."""
+    for word in _WORD.findall(unicodedata.normalize("NFKC", text)):
+        if word.endswith(ending) and _is_capital(word.removesuffix(ending)):
+            yield from as_words(word).split()
+
+
+def _is_capital(word: str) -> bool:
+    return word.isupper() and sum(map(str.isalpha, word)) > 1
 
 
 def _stemmed(words: str, language: str) -> str:

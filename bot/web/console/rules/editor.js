@@ -95,7 +95,7 @@ export class Editor {
   }
 
   #words() {
-    return field("words", "Words that must occur", h("textarea", { rows: "2", autocomplete: "off", placeholder: "refund|money back" }, this.#rule.words.join("\n")), "Optional. One word or phrase a line, all of which must occur; “|” stands between alternatives. In any case, and in other forms too: “receipt” is also “receipts”.");
+    return field("words", "Words that must occur", h("textarea", { rows: "2", autocomplete: "off", placeholder: "refund|money back" }, this.#rule.words.join("\n")), "Optional. One word or phrase a line, all of which must occur; “|” stands between alternatives. In any case, and in other forms too: “receipt” is also “receipts”. “US” in capitals is not “us”.");
   }
 
   #answer() {
