@@ -21,6 +21,7 @@ from sqlalchemy import (
     case,
     cast,
     exists,
+    false,
     func,
     literal,
     null,
@@ -211,25 +212,14 @@ class SqlInsights:
 
     def drafts(self, start: datetime, end: datetime) -> Drafts:
         """What became of the drafts that were made then."""
-        its = suggestions.c
-        then = _within(its.created_at, start, end)
-        best = case(
-            *((func.count().filter(its.outcome == outcome) > 0, outcome.value) for outcome in SuggestionOutcome)
-        )
-        distance = func.min(its.distance).filter(its.outcome == SuggestionOutcome.EDITED)
-        # Those made together are of one moment and one conversation; those for other helpdesks of one moment.
-        together = (
-            select(best.label("best"), distance.label("distance"))
-            .where(then, its.outcome.is_not(None))
-            .group_by(its.created_at, its.conversation)
-            .subquery()
-        )
-        decided = select(together, func.count()).group_by(*together.c)
         with self._database.reading() as connection:
-            shown = connection.execute(select(func.count()).where(then, its.rank == 1)).scalar_one()
-            rows = connection.execute(decided).all()
-        counts, distances = Counter[str](), Counter[float]()
-        for outcome, changed, count in rows:
+            rows = connection.execute(_sets_of_drafts(start, end)).all()
+            if any(row.is_several for row in rows):
+                rows = [row for row in rows if not row.is_several]
+                rows += connection.execute(_sets_of_the_same_moment(start, end)).all()
+        counts, distances, shown = Counter[str](), Counter[float](), 0
+        for outcome, changed, _, count, firsts in rows:
+            shown += max(count, int(firsts))
             counts[outcome] += count
             if outcome == SuggestionOutcome.EDITED and changed is not None:
                 distances[changed] += count
@@ -290,6 +280,42 @@ def counted_by_article(start: datetime, end: datetime) -> Select[Any]:
     then = _within(its.created_at, start, end)
     count = select(func.count()).where(its.citations > 0, its.article_id == found.c.article_id, then)
     return select(found.c.article_id, count.scalar_subquery()).where(found.c.article_id.is_not(None))
+
+
+def _sets_of_drafts(start: datetime, end: datetime) -> Select[Any]:
+    """How many sets of drafts made together there are by what became of them, one for each moment.
+
+    Of a set for another helpdesk, the draft that was sent has gone to a conversation of ours, and may have been deleted
+    with it: only the moment tells that they belong together. Moments that are several sets' are counted as one, apart.
+    """
+    its = suggestions.c
+    is_several = func.count() > func.max(its.rank)
+    return _by_what_became(_within(its.created_at, start, end), is_several, its.created_at)
+
+
+def _sets_of_the_same_moment(start: datetime, end: datetime) -> Select[Any]:
+    """The same for the moments that are several sets': one set for each conversation."""
+    its, then = suggestions.c, _within(suggestions.c.created_at, start, end)
+    moments = select(its.created_at).where(then).group_by(its.created_at).having(func.count() > func.max(its.rank))
+    return _by_what_became(its.created_at.in_(moments), false(), its.created_at, its.conversation)
+
+
+def _by_what_became(
+    which: ColumnElement[bool], is_several: ColumnElement[bool], *together: ColumnElement[Any]
+) -> Select[Any]:
+    """The best outcome, least distance, number and first drafts of what is together."""
+    its = suggestions.c
+    best = case(*((func.count().filter(its.outcome == outcome) > 0, outcome.value) for outcome in SuggestionOutcome))
+    distance = func.min(its.distance).filter(its.outcome == SuggestionOutcome.EDITED)
+    firsts = func.count().filter(its.rank == 1)
+    sets = (
+        select(best.label("best"), distance.label("distance"), is_several.label("is_several"), firsts.label("firsts"))
+        .where(which)
+        .group_by(*together)
+        .subquery()
+    )
+    kinds = sets.c.best, sets.c.distance, sets.c.is_several
+    return select(*kinds, func.count(), func.sum(sets.c.firsts)).group_by(*kinds)
 
 
 def _within(at: ColumnElement[Any], start: datetime, end: datetime) -> ColumnElement[bool]:

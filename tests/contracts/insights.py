@@ -10,6 +10,8 @@ import pytest
 from bot.answer import Answer, Citation, Outcome, Reason, Retrieved
 from bot.conversation import Conversations, Customer, Feedback, Rating, Status
 from bot.insights.facts import ArticleUse, Complaint, InsightFacts, Outcomes, Rated, Reasoned
+from bot.suggest.suggestion import SuggestionLog, SuggestionOutcome
+from tests.contracts.suggestions import suggested
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -19,9 +21,10 @@ ANA, BEN = Customer("ana"), Customer("ben")
 
 @dataclass
 class InsightWorld:
-    """Conversations whose clock the test sets, and the facts about them."""
+    """Conversations and drafts for them whose clock the test sets, and the facts about them."""
 
     conversations: Conversations
+    drafts: SuggestionLog
     facts: InsightFacts
     clock: Clock
 
@@ -223,6 +226,37 @@ class InsightFactsContract:
         assert (named.text, named.asker, named.at) == ("Do you take Apple Pay?", "ana", NOON)
         assert oldest.text == "And Google Pay?"
         assert list(world.facts.open_questions(START, END, 1)) == [newest]
+
+    def test_drafts_of_one_set_count_once_though_one_was_sent_in_a_conversation(self, world: InsightWorld) -> None:
+        number = world.conversations.find(world.ask(GAP)[0]).number
+        for seconds, (first, second) in enumerate(((0, 1), (1, 0))):
+            world.clock.now = NOON + timedelta(seconds=seconds)
+            ids = world.drafts.record(suggested("One.", "Two."))
+            world.drafts.decide(ids[first], SuggestionOutcome.REJECTED)
+            world.drafts.sent(ids[second], "Two.", "Kim", number)
+        found = world.facts.drafts(START, END)
+
+        assert (found.shown, found.accepted, found.edited, found.rejected, found.undecided) == (2, 1, 1, 0, 0)
+
+    def test_rest_of_a_set_of_drafts_counts_once_its_first_is_deleted(self, world: InsightWorld) -> None:
+        conversation, _ = world.ask(GAP)
+        first, second = world.drafts.record(suggested("One.", "Two."))
+        world.drafts.sent(first, "One.", "Kim", world.conversations.find(conversation).number)
+        world.drafts.decide(second, SuggestionOutcome.REJECTED)
+        world.conversations.delete(conversation)
+        found = world.facts.drafts(START, END)
+
+        assert (found.shown, found.accepted, found.rejected, found.undecided) == (1, 0, 1, 0)
+
+    def test_drafts_made_for_several_conversations_at_one_moment_count_apart(self, world: InsightWorld) -> None:
+        for outcome in (SuggestionOutcome.ACCEPTED, SuggestionOutcome.REJECTED, None):
+            number = world.conversations.find(world.ask(GAP)[0]).number
+            first, _ = world.drafts.record(suggested("One.", "Two."), number)
+            if outcome:
+                world.drafts.decide(first, outcome)
+        found = world.facts.drafts(START, END)
+
+        assert (found.shown, found.accepted, found.rejected, found.undecided) == (3, 1, 1, 1)
 
     def test_deleted_conversation_counts_nowhere(self, world: InsightWorld) -> None:
         gone, message = world.ask(GAP, customer=ANA)

@@ -16,6 +16,7 @@ from bot.knowledge import ReleaseKnowledge
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database, default_url
 from bot.store.insights import SqlInsights
+from bot.store.suggestions import SqlSuggestionLog
 from tests.contracts.insights import GAP, NOON, Clock, InsightWorld, answer
 from tests.fakes import FakeViews
 
@@ -37,7 +38,8 @@ class Live:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[InsightWorld]:
     database, clock = Database(default_url(tmp_path)), Clock()
-    yield InsightWorld(SqlConversations(database, lambda text: text, clock), SqlInsights(database), clock)
+    drafts = SqlSuggestionLog(database, str, clock)
+    yield InsightWorld(SqlConversations(database, str, clock), drafts, SqlInsights(database), clock)
     database.close()
 
 

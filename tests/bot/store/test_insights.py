@@ -21,7 +21,8 @@ class TestSqlInsights(InsightFactsContract):
     @pytest.fixture
     def world(self, database: Database) -> InsightWorld:
         clock = Clock()
-        return InsightWorld(SqlConversations(database, unmasked, clock), SqlInsights(database), clock)
+        log = SqlSuggestionLog(database, unmasked, clock)
+        return InsightWorld(SqlConversations(database, unmasked, clock), log, SqlInsights(database), clock)
 
 
 def draft(text: str) -> Suggestion:

@@ -10,6 +10,7 @@ from bot.insights.facts import ArticleUse, InsightFacts
 from bot.store.conversations import SqlConversations
 from bot.store.database import MIGRATIONS, Database, is_current
 from bot.store.insights import SqlInsights
+from bot.store.suggestions import SqlSuggestionLog
 from tests.contracts.insights import END, GAP, NOON, START, Clock, InsightWorld, answer
 
 
@@ -41,7 +42,8 @@ def index_names(database: Database) -> set[str]:
 
 def test_database_with_conversations_tells_the_same_after_an_upgrade(database: Database) -> None:
     clock = Clock()
-    world = InsightWorld(SqlConversations(database, str, clock), SqlInsights(database), clock)
+    drafts = SqlSuggestionLog(database, str, clock)
+    world = InsightWorld(SqlConversations(database, str, clock), drafts, SqlInsights(database), clock)
     refused, _ = world.ask(GAP)
     world.conversations.set_status(refused, Status.WAITING, Reason.MISSING_KNOWLEDGE)
     world.conversations.rate(world.ask(answer())[1], Feedback(Rating.UP))
