@@ -97,9 +97,10 @@ def _answered(
 
 
 def _recorded(log: SuggestionLog, sent: Suggested, conversation: int | None, agent: str | None) -> Sequence[str | None]:
-    """The ids of the drafts; none of them where the database is away, without which they can be used all the same."""
+    """The ids of the drafts, which can be used without any: where the database is away, or the conversation is gone."""
     try:
-        return log.record(sent, conversation, agent)
+        ids = log.record(sent, conversation, agent)
     except StoreError as error:
         _log.warning("Drafts are given without being kept: %s", error)
-        return [None] * len(sent.suggestions)
+        ids = ()
+    return ids or [None] * len(sent.suggestions)

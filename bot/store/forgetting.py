@@ -62,8 +62,13 @@ def note_departures(connection: Connection, numbers: Sequence[int], now: datetim
 
 
 def forget_drafts_before(connection: Connection, before: datetime) -> None:
-    """Deletes drafts older than that which belong to no conversation of ours, and so go with none."""
+    """Deletes drafts older than that which belong to no conversation of ours, and so go with none.
+
+    Those of a conversation that is gone go at any age: older versions could keep drafts of one deleted meanwhile.
+    """
     _forget_drafts(connection, and_(suggestions.c.conversation.is_(None), suggestions.c.created_at < before))
+    there = select(conversations.c.number)
+    _forget_drafts(connection, and_(suggestions.c.conversation.is_not(None), suggestions.c.conversation.not_in(there)))
 
 
 def _forget_drafts(connection: Connection, which: ColumnElement[bool]) -> None:

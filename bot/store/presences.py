@@ -23,10 +23,6 @@ KEPT = timedelta(minutes=5)
 MAX_PRESENT = 5000
 CUSTOMER = "customer"
 _AT_ONCE = 500
-# Whoever deletes the conversation waits until the row that belongs to it is there.
-_UNDELETED_NUMBER, _UNDELETED_ID = (
-    one.with_for_update(read=True, key_share=True) for one in (sql.BY_NUMBER, sql.BY_ID)
-)
 
 
 class SqlPresences:
@@ -40,7 +36,7 @@ class SqlPresences:
         now = self._clock()
         row = {"is_customer": False, "agent": agent.number, "name": agent.name, "seen_at": now}
         with self._database.writing() as connection:
-            if connection.execute(_UNDELETED_NUMBER, {"number": number}).first() is None:
+            if connection.execute(sql.UNDELETED_NUMBER, {"number": number}).first() is None:
                 raise sql.missing()
             _keep(
                 connection,
@@ -57,7 +53,7 @@ class SqlPresences:
         """Keeps that the customer is writing. Raises NotFoundError."""
         now = self._clock()
         with self._database.writing() as connection:
-            row = connection.execute(_UNDELETED_ID, {"id": sql.known(conversation_id)}).first()
+            row = connection.execute(sql.UNDELETED_ID, {"id": sql.known(conversation_id)}).first()
             if row is None:
                 raise sql.missing()
             _keep(connection, [{"conversation": row.number, **_customer(CUSTOMER, now), "typing_at": now}])

@@ -57,6 +57,8 @@ LAST_BEFORE = (
 )
 BY_ID = select(conversations).where(conversations.c.id == bindparam("id"))
 BY_NUMBER = select(conversations).where(conversations.c.number == bindparam("number"))
+# Whoever deletes the conversation waits until what belongs to it is there, and so is deleted with it.
+UNDELETED_NUMBER, UNDELETED_ID = (one.with_for_update(read=True, key_share=True) for one in (BY_NUMBER, BY_ID))
 # The number of a message of a conversation, and of its reply.
 _reply = messages.alias()
 QUESTION = (

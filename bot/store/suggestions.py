@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.clock import now_utc
 from bot.store.database import Database
+from bot.store.statements import UNDELETED_NUMBER
 from bot.store.tables.suggestions import suggestion_articles, suggestions
 from bot.store.types import storable
 from bot.suggest.edits import edit_distance, is_as_drafted
@@ -32,7 +33,7 @@ class SqlSuggestionLog:
     def record(
         self, suggested: Suggested, conversation: int | None = None, agent: str | None = None
     ) -> tuple[str, ...]:
-        """The ids under which the drafts are kept, in their order; none for none."""
+        """The ids under which the drafts are kept, in their order; none for none, nor of a deleted conversation."""
         if not suggested.suggestions:
             return ()
         now = self._clock()
@@ -53,6 +54,8 @@ class SqlSuggestionLog:
             for rank, draft in enumerate(suggested.suggestions, 1)
         ]
         with self._database.writing() as connection:
+            if _is_gone(connection, conversation):
+                return ()
             for row, draft in zip(rows, suggested.suggestions, strict=True):
                 number = connection.execute(
                     insert(suggestions).values(row).returning(suggestions.c.number)
@@ -73,8 +76,9 @@ class SqlSuggestionLog:
     ) -> SuggestionOutcome | None:
         """What the draft was to the text that an agent has sent, which is kept; None for one not to be sent there."""
         with self._database.writing() as connection:
+            is_gone = _is_gone(connection, conversation)
             row = _found(connection, suggestion_id)
-            if row is None or row.conversation not in (None, conversation):
+            if row is None or is_gone or row.conversation not in (None, conversation):
                 return None
             # From now on it holds words of that conversation, and must go with it.
             owner = {"agent": agent, "conversation": conversation}
@@ -124,6 +128,13 @@ class SqlSuggestionLog:
 
     def _texts(self, texts: Sequence[str]) -> str:
         return json.dumps([storable(self._mask(text)) for text in texts], ensure_ascii=False)
+
+
+def _is_gone(connection: Connection, conversation: int | None) -> bool:
+    """Whether the conversation was deleted while its drafts were made; one that was not stays until they are kept."""
+    if conversation is None:
+        return False
+    return connection.execute(UNDELETED_NUMBER, {"number": conversation}).first() is None
 
 
 def _add_articles(connection: Connection, number: int, draft: Suggestion) -> None:

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.suggestions import SqlSuggestionLog
-from bot.suggest import SuggestionOutcome
+from bot.suggest import Suggested, SuggestionOutcome
 from corpus.errors import UsageLimitError
 from tests.bot.api.conftest import World, no_mask
 from tests.fakes import RELEASE, FakeSuggester
@@ -139,6 +139,23 @@ def test_agent_gets_drafts_for_a_conversation_in_its_language(world: World, agen
     assert response.headers["cache-control"] == "no-store"
     assert suggester(world).asked == [(("reset 2FA",), 3, "de", None)]
     assert (kept.id, kept.agent, kept.questions) == (draft["id"], "API", ("reset 2FA",))
+
+
+def test_drafts_for_a_conversation_that_is_deleted_meanwhile_are_given_but_not_kept(
+    world: World, agent: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = asked(world)
+    suggest = suggester(world).suggest
+
+    def slow(*arguments: Any) -> Suggested:
+        world.conversations.delete(world.conversations.numbered(number).id)
+        return suggest(*arguments)
+
+    monkeypatch.setattr(suggester(world), "suggest", slow)
+    (draft,) = agent.post(f"/v1/agent/conversations/{number}/suggestions", json={}).json()["suggestions"]
+
+    assert draft["id"] is None
+    assert log_of(world).of_conversation(number) == ()
 
 
 def test_agent_may_ask_a_question_of_their_own(world: World, agent: TestClient) -> None:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
@@ -44,6 +45,33 @@ def test_deleting_a_conversation_deletes_its_drafts(database: Database) -> None:
         log.find(one)
     assert log.find(other).conversation == stays.number
     assert _rows(database) == [1, 2]
+
+
+def test_nothing_is_kept_for_a_conversation_that_was_deleted_meanwhile(database: Database) -> None:
+    conversations, log = SqlConversations(database, mask), SqlSuggestionLog(database, mask)
+    gone = conversations.start()
+    (elsewhere,) = log.record(suggested(DRAFT))
+    conversations.delete(gone.id)
+
+    assert log.record(suggested(DRAFT), gone.number) == ()
+    assert log.sent(elsewhere, "Words of that conversation.", "Kim", gone.number) is None
+    assert (log.find(elsewhere).sent, log.find(elsewhere).conversation) == (None, None)
+    assert _rows(database) == [1, 2]
+
+
+def test_drafts_left_of_a_deleted_conversation_are_forgotten(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'citedesk.db'}")
+    conversations, log = SqlConversations(database, mask), SqlSuggestionLog(database, mask)
+    stays = conversations.start()
+    (orphan,) = log.record(suggested(DRAFT), conversations.start().number)
+    (other,) = log.record(suggested(DRAFT), stays.number)
+    with database.writing() as connection:
+        connection.execute(update(suggestions).where(suggestions.c.id == orphan).values(conversation=4711))
+    conversations.delete_inactive(NOW - timedelta(days=365))
+
+    assert log.find(other).conversation == stays.number
+    assert _rows(database) == [1, 2]
+    database.close()
 
 
 def test_drafts_for_conversations_from_elsewhere_are_forgotten_with_age(database: Database) -> None:
