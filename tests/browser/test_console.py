@@ -10,7 +10,7 @@ from playwright.sync_api import APIResponse, Page, Route, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.fake_bot import envelope
 from tests.browser.fake_desk import PASSWORD, FakeDesk
-from tests.browser.fake_inbox import many, message, minutes_ago
+from tests.browser.fake_inbox import OMAR, many, message, minutes_ago
 from tests.browser.pages import type_without_a_pause, until
 
 pytestmark = pytest.mark.browser
@@ -43,6 +43,13 @@ def posted(page: Page) -> list[str]:
     sent: list[str] = []
     page.on("request", lambda r: sent.append(r.post_data or "") if r.url.endswith("/messages") else None)
     return sent
+
+
+def sign_in_again(page: Page, email: str) -> None:
+    dialog = page.get_by_role("dialog", name="Your session has ended")
+    dialog.get_by_label("E-mail").fill(email)
+    dialog.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
 
 
 @pytest.fixture
@@ -318,11 +325,30 @@ def test_ended_session_asks_to_sign_in_and_then_sends_what_was_written(talk: Pag
     talk.keyboard.type("Up to a day.")
     desk.refuses["/messages"] = envelope(401, "not_allowed", "Sign in first.")
     talk.keyboard.press("Control+Enter")
-    dialog = talk.get_by_role("dialog", name="Your session has ended")
-    dialog.get_by_label("E-mail").fill("lena@orrery.example")
-    dialog.get_by_label("Password").fill(PASSWORD)
-    talk.keyboard.press("Enter")
+    sign_in_again(talk, "lena@orrery.example")
     expect(talk.locator(".entry.agent").last).to_contain_text("Up to a day.")
+
+
+def test_what_one_agent_wrote_is_not_sent_by_another_who_signs_in(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("r")
+    talk.keyboard.type("Up to a day.")
+    desk.refuses["/messages"] = envelope(401, "not_allowed", "Sign in first.")
+    talk.keyboard.press("Control+Enter")
+    sent = posted(talk)
+    sign_in_again(talk, "omar@orrery.example")
+    talk.get_by_role("button", name="Account: Omar Haddad").wait_for()
+    expect(talk.get_by_label("Reply to the customer")).to_have_value("")
+    assert sent == []
+    assert "Up to" not in talk.evaluate("JSON.stringify({...sessionStorage})")
+
+
+def test_what_one_agent_wrote_is_not_shown_to_the_next_on_the_same_tab(talk: Page, desk: FakeDesk) -> None:
+    talk.keyboard.press("r")
+    talk.keyboard.type("Up to a day.")
+    desk.agent = dict(OMAR)
+    talk.reload()
+    talk.get_by_role("button", name="Account: Omar Haddad").wait_for()
+    expect(talk.get_by_label("Reply to the customer")).to_have_value("")
 
 
 def test_canned_reply_is_inserted_by_its_shortcut(talk: Page) -> None:

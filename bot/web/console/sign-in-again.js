@@ -24,7 +24,10 @@ export function tellRemoved() {
   dialog.showModal();
 }
 
-/** Waits until the same agent has signed in again. Throws the error when they would rather not. */
+/**
+ * Waits until the same agent has signed in again. Throws the error when they would rather not.
+ * When somebody else signs in it waits for ever, and the page becomes theirs: nothing that was begun on it goes on.
+ */
 export function askToSignIn(error) {
   if (isRemoved) return Promise.reject(error);
   asking ??= ask(error).finally(() => (asking = undefined));
@@ -42,16 +45,22 @@ function ask(error) {
   const dialog = h("dialog.dialog", { "aria-labelledby": "again" }, form);
   document.body.append(dialog);
   dialog.showModal();
+  let isLeaving = false;
   return new Promise((resolve, reject) => {
     dialog.addEventListener("close", () => {
+      if (isLeaving) return dialog.showModal(); // nothing more is done here under their name
       dialog.remove();
       reject(error); // without effect once signed in
     });
     signInWith(form, (agent) => {
-      // Somebody else's page must not go on under another name.
-      if (String(agent.number) !== document.body.dataset.agent) location.reload();
-      resolve();
-      dialog.close();
+      if (String(agent.number) === document.body.dataset.agent) {
+        resolve();
+        dialog.close();
+        return;
+      }
+      isLeaving = true;
+      sessionStorage.clear(); // drafts are their writer's own
+      location.reload();
     });
   });
 }
