@@ -75,13 +75,22 @@ def hand_cookie(response: Response, settings: Settings, request: Request, token:
     response.set_cookie(COOKIE, token, httponly=True, secure=is_https, samesite="strict", path="/")
 
 
+def has_bearer(request: Request) -> bool:
+    """Whether the request names itself by a key, right or wrong, and so by no cookie.
+
+    Whatever else is authorized may be meant for a proxy: a browser sends its password to everything behind that.
+    """
+    sent = request.headers.getlist("authorization")
+    return any(one.split(" ", 1)[0].lower() == "bearer" for one in sent)
+
+
 def _known(
     services: Services, key: str, request: Request, credentials: HTTPAuthorizationCredentials | None, token: str | None
 ) -> Agent:
     # In constant time: how far a wrong key agrees with the right one can't be told from how long it takes.
     if credentials and key and hmac.compare_digest(credentials.credentials.encode(), key.encode()):
         return API_AGENT
-    if "authorization" not in request.headers and token and (agent := services.sessions.agent_of(token)):
+    if token and not has_bearer(request) and (agent := services.sessions.agent_of(token)):
         check_origin(services.settings, request)
         return agent
     if credentials or not services.sessions.team.is_empty():

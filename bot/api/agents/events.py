@@ -13,7 +13,7 @@ from bot.accounts.team import Agent
 from bot.api.desk_updates import DeskListener, DeskUpdates
 from bot.api.errors import documented
 from bot.api.services import Services
-from bot.api.sign_in import COOKIE, signed_in
+from bot.api.sign_in import COOKIE, has_bearer, signed_in
 from bot.api.sse import RETRY_MS, EndingStream, documented_stream
 
 PATIENCE_SECONDS = 15.0
@@ -43,7 +43,7 @@ def desk_events_router(services: Services, desk_updates: DeskUpdates) -> APIRout
         session has ended, its `reason` being `signed_out`, or `removed` with the account. What happened before the
         connection is not sent: load the list once it is open.
         """
-        token = None if "authorization" in request.headers else request.cookies.get(COOKIE)
+        token = None if has_bearer(request) else request.cookies.get(COOKIE)
         listener = DeskListener(agent.number, token and digest(token))
         return EndingStream(_sent_to(listener), desk_updates.listening(listener), listener.end)
 

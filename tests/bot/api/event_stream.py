@@ -34,10 +34,11 @@ def followed(server: str, conversation_id: str, after: int = 0, last_event_id: s
 
 
 @contextmanager
-def desk_followed(server: str, token: str) -> Iterator[Iterator[Event]]:
+def desk_followed(server: str, token: str, authorization: str = "") -> Iterator[Iterator[Event]]:
     """What an agent is told from now on; `token` is that of their session."""
+    headers = {"Authorization": authorization} if authorization else {}
     with httpx2.stream(
-        "GET", f"{server}/v1/agent/events", cookies={COOKIE: token}, timeout=PATIENCE_SECONDS
+        "GET", f"{server}/v1/agent/events", cookies={COOKIE: token}, headers=headers, timeout=PATIENCE_SECONDS
     ) as response:
         assert response.status_code == 200, response.read()
         yield _events(response)

@@ -157,11 +157,13 @@ def test_what_another_server_stores_arrives_within_a_second(
     assert min(spent) < 1
 
 
-@pytest.mark.parametrize("reason", ["signed_out", "removed"])
+@pytest.mark.parametrize(
+    ("reason", "authorization"), [("signed_out", ""), ("removed", ""), ("signed_out", "Basic dTpw")]
+)
 def test_stream_ends_with_the_session_and_says_why(
-    world: World, server: str, token: str, lena: Agent, reason: str
+    world: World, server: str, token: str, lena: Agent, reason: str, authorization: str
 ) -> None:
-    with desk_followed(server, token) as events:
+    with desk_followed(server, token, authorization) as events:
         until(events, "counts")
         if reason == "removed":
             world.sessions.team.remove(lena.number)

@@ -150,6 +150,17 @@ def test_wrong_key_is_not_mended_by_a_cookie(world: World, lena: Agent) -> None:
     assert client.get(SESSION, headers={"Authorization": f"Bearer {AGENT_KEY}"}).json()["agent"]["role"] == "admin"
 
 
+def test_password_of_a_proxy_leaves_the_cookie_what_it_is(client: TestClient, lena: Agent) -> None:
+    sign_in(client)
+    for_the_proxy = {"Authorization": "Basic dTpw"}
+
+    assert client.get(INBOX, headers=for_the_proxy).status_code == 200
+    assert client.get(INBOX, headers={"Authorization": "bearer "}).status_code == 401
+    assert client.post(f"{INBOX}/1/presence", json={}, headers=for_the_proxy).status_code == 403  # from no page of ours
+    assert client.delete(SESSION, headers=for_the_proxy | OWN).status_code == 204
+    assert client.get(INBOX, headers=for_the_proxy).status_code == 401
+
+
 def test_pages_lead_to_the_sign_in_and_admins_pages_refuse_agents(world: World, lena: Agent) -> None:
     app, router = world.app(), APIRouter()
     services = world.services()
