@@ -10,7 +10,15 @@ from typing import Any
 from bot.helpdesks.transport import Response, Transport, host_of
 from bot.outbox import Attempt, Delivery, Result
 
-_SETTLED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY})
+# Sent again it would be answered the same.
+_SETTLED = frozenset(
+    {
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    }
+)
 
 
 class ChatwootSender:
@@ -33,10 +41,17 @@ class ChatwootSender:
         if response.status not in _SETTLED:
             return Attempt(Result.FAILED, why, response.retry_after)
         if "text" in asked and response.status != HTTPStatus.NOT_FOUND:
-            # A customer who cannot be sent the answer is left to people, not to silence.
-            self._asked({"external": asked["external"], "status": "open"})
-            why += "; the conversation was opened for people"
+            return self._left_to_people(asked["external"], why)
         return Attempt(Result.REFUSED, why)
+
+    def _left_to_people(self, external: str, why: str) -> Attempt:
+        """What becomes of an answer that cannot be sent: its customer is left to people, not to silence."""
+        opening = self._asked({"external": external, "status": "open"})
+        if 200 <= opening.status < 300:
+            return Attempt(Result.REFUSED, f"{why}; the conversation was opened for people")
+        why = f"{why}; it could not be opened for people either: Chatwoot {_answered(opening)}"
+        is_gone = opening.status == HTTPStatus.NOT_FOUND
+        return Attempt(Result.REFUSED if is_gone else Result.FAILED, why, opening.retry_after)
 
     def _asked(self, asked: Mapping[str, Any]) -> Response:
         account, conversation = asked["external"].split("/")
@@ -64,6 +79,8 @@ def _answered(response: Response) -> str:
     status = response.status
     if status == 0:
         return f"could not be reached ({response.wrong})"
+    if response.wrong:
+        return f"was not asked: {response.wrong}"
     if status == HTTPStatus.UNAUTHORIZED or status == HTTPStatus.FORBIDDEN:
         return f"answered {status}: set CITEDESK_CHATWOOT_TOKEN to the access token of the agent bot"
     if status == HTTPStatus.NOT_FOUND:
