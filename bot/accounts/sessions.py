@@ -74,6 +74,16 @@ class Sessions:
         address = folded_email(email)
         return self.team.add(address, name.strip(), role, self.passwords.hashed(password, address))
 
+    def change_agent(
+        self, number: int, name: str | None = None, role: AgentRole | None = None, password: str | None = None
+    ) -> Agent:
+        """The account with all that is given changed, or nothing of it; a new password ends its sessions.
+
+        Raises UnacceptablePasswordError, NotFoundError, ConflictError when no admin would be left.
+        """
+        hashed = None if password is None else self.passwords.hashed(password, self.team.find(number).email)
+        return self.team.change(number, name, role, hashed)
+
     def change_password(self, agent: Agent, current: str, password: str) -> str:
         """The token of a new session; all others of the agent end with the old password.
 

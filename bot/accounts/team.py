@@ -73,8 +73,13 @@ class Team(Protocol):
         """The new account; `password` is its hash. Raises ConflictError when the address has one already."""
         ...
 
-    def change(self, number: int, name: str | None = None, role: AgentRole | None = None) -> Agent:
-        """The account with what is given changed. Raises NotFoundError, ConflictError when no admin would be left."""
+    def change(
+        self, number: int, name: str | None = None, role: AgentRole | None = None, password: str | None = None
+    ) -> Agent:
+        """The account with all that is given changed, or nothing of it; `password` is a hash, and ends its sessions.
+
+        Raises NotFoundError, ConflictError when no admin would be left.
+        """
         ...
 
     def set_password(self, number: int, password: str, *, ends_sessions: bool = True) -> None:

@@ -64,15 +64,22 @@ class SqlTeam:
                 raise ConflictError(f"There is an account of '{email}' already.") from error
             return _found(connection, added)
 
-    def change(self, number: int, name: str | None = None, role: AgentRole | None = None) -> Agent:
-        """The account with what is given changed. Raises NotFoundError, ConflictError when no admin would be left."""
+    def change(
+        self, number: int, name: str | None = None, role: AgentRole | None = None, password: str | None = None
+    ) -> Agent:
+        """The account with all that is given changed. Raises NotFoundError, ConflictError when no admin would be left.
+
+        `password` is the hash of a new one, which ends all sessions of before.
+        """
         with self._database.writing() as connection:
             if role is AgentRole.AGENT:
                 _leave_an_admin(connection, number, "give up that role")
-            values = {"name": name, "role": role}
+            values = {"name": name, "role": role, "password": password}
             given = {column: value for column, value in values.items() if value is not None}
             if given:
                 connection.execute(update(agents).where(agents.c.number == number).values(given))
+            if password is not None:
+                connection.execute(delete(agent_sessions).where(agent_sessions.c.agent == number))
             return _found(connection, number)
 
     def set_password(self, number: int, password: str, *, ends_sessions: bool = True) -> None:

@@ -45,6 +45,20 @@ class TeamContract:
         with pytest.raises(NotFoundError):
             team.change(lena.number + 1, name="Nobody")
 
+    def test_all_is_changed_at_once_and_a_password_ends_the_sessions(self, team: Team) -> None:
+        lena = team.add("lena@shop.example", "Lena", AgentRole.ADMIN, "$hash")
+        team.add("kim@shop.example", "Kim", AgentRole.AGENT, "$hash")
+        team.start_session(lena.number, "d" * 64, NOW, NOW + HOURS)
+        with pytest.raises(ConflictError):
+            team.change(lena.number, "Magda", AgentRole.AGENT, "$new")
+        known = team.credentials(lena.email)
+        assert known is not None
+        assert (known.agent, known.password) == (lena, "$hash")
+        team.change(lena.number, "Magda")
+        assert team.of_session("d" * 64, NOW, HOURS, DAYS) is not None
+        team.change(lena.number, password="$new")
+        assert team.of_session("d" * 64, NOW, HOURS, DAYS) is None
+
     def test_last_admin_stays_while_there_are_others(self, team: Team) -> None:
         lena = team.add("lena@shop.example", "Lena", AgentRole.ADMIN, "$hash")
         kim = team.add("kim@shop.example", "Kim", AgentRole.AGENT, "$hash")

@@ -47,10 +47,7 @@ def team_router(services: Services) -> APIRouter:
     )
     def change_agent(number: AccountNumber, body: AgentChange) -> AgentAccount:
         """Changes name, role or password; a new password signs the account out everywhere."""
-        changed = team.change(number, body.name, body.role)
-        if body.password is not None:
-            sessions.set_password(number, body.password)
-        return AgentAccount.of(changed)
+        return AgentAccount.of(sessions.change_agent(number, body.name, body.role, body.password))
 
     @router.delete(
         "/{number}",

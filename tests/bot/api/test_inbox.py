@@ -220,6 +220,19 @@ def test_admins_look_after_the_team_and_agents_see_it(world: World, client: Test
     assert admin.delete(f"{path}/{kim.number}").status_code == 409
 
 
+def test_account_is_changed_altogether_or_not_at_all(world: World, client: TestClient, lena: Agent, kim: Agent) -> None:
+    admin, path = as_agent(world, kim), f"/v1/agent/team/{lena.number}"
+    weak = {"name": "Magda", "role": "admin", "password": "aaaaaaaaaa"}
+    assert admin.patch(path, json=weak).status_code == 422
+    assert world.sessions.team.find(lena.number) == lena
+    no_admin = {"role": "agent", "name": "Kimmy", "password": "yet another one"}
+    assert admin.patch(f"/v1/agent/team/{kim.number}", json=no_admin).status_code == 409
+    assert admin.get("/v1/agent/session").json()["agent"]["name"] == "Kim"
+    assert admin.patch("/v1/agent/team/4711", json=no_admin).status_code == 404
+    assert admin.patch(path, json=weak | {"password": "yet another one"}).json()["name"] == "Magda"
+    assert client.get("/v1/agent/session").status_code == 401
+
+
 def test_articles_are_picked_by_title_and_then_by_meaning(client: TestClient) -> None:
     def picked(**query: object) -> list[str]:
         found = client.get("/v1/agent/articles", params=query).json()  # type: ignore[arg-type]
