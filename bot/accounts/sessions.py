@@ -53,9 +53,9 @@ class Sessions:
             self.team.set_password(agent.number, self.passwords.rehashed(password), ends_sessions=False)
         return agent, self._started(agent)
 
-    def agent_of(self, token: str) -> Agent | None:
-        """Whose session it is, which lasts longer by it; None when it has ended."""
-        return self.team.of_session(digest(token), self.clock(), self.lasting, LONGEST)
+    def agent_of(self, token: str, *, renews: bool = True) -> Agent | None:
+        """Whose session it is, which lasts longer by it unless it `renews` nothing; None when it has ended."""
+        return self.team.of_session(digest(token), self.clock(), self.lasting, LONGEST, renews=renews)
 
     def endings(self, accounts: Mapping[str, int]) -> Mapping[str, Ending]:
         """By its digest, why each session has ended that has; `accounts` says whose each of them is."""

@@ -103,10 +103,12 @@ class Team(Protocol):
         """Those of the sessions that have not ended; they last no longer by this."""
         ...
 
-    def of_session(self, digest: str, now: datetime, lasting: timedelta, at_most: timedelta) -> Agent | None:
+    def of_session(
+        self, digest: str, now: datetime, lasting: timedelta, at_most: timedelta, *, renews: bool = True
+    ) -> Agent | None:
         """Whose session it is; None when there is none or it has expired.
 
-        It lasts that long again from now on, but not longer than `at_most` from its start.
+        If that `renews` it, it lasts that long again from now on, but not longer than `at_most` from its start.
         """
         ...
 

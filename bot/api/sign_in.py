@@ -20,6 +20,7 @@ from corpus.errors import ConfigurationError, ForbiddenError, NotAllowedError
 
 COOKIE = "citedesk_agent"
 SIGN_IN_PAGE = "/console/sign-in"
+BY_ITSELF = "x-citedesk-background"  # a page loads something that nobody has asked it for
 API_AGENT = Agent(0, "", "API", AgentRole.ADMIN)
 MIN_KEY_CHARS = 16
 _KEY = re.compile(rf"[!-~]{{{MIN_KEY_CHARS},}}")
@@ -30,15 +31,18 @@ _Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 _Cookie = Annotated[str | None, Depends(_cookie)]
 
 
-def signed_in(services: Services, role: AgentRole = AgentRole.AGENT) -> Any:
+def signed_in(services: Services, role: AgentRole = AgentRole.AGENT, *, renews: bool = True) -> Any:
     """The dependency that gives the Agent who asks, and lets only those of the role in.
+
+    What an open page does by itself `renews` no session: whoever is not there does not stay signed in by it.
 
     Raises NotAllowedError and ForbiddenError, and here at once ConfigurationError for a key of no use.
     """
     key = agent_key(services.settings)
 
     def agent_of(request: Request, credentials: _Bearer, token: _Cookie) -> Agent:
-        return _permitted(_known(services, key, request, credentials, token), role)
+        is_by_itself = not renews or BY_ITSELF in request.headers
+        return _permitted(_known(services, key, request, credentials, token, renews=not is_by_itself), role)
 
     return Depends(agent_of)
 
@@ -85,12 +89,18 @@ def has_bearer(request: Request) -> bool:
 
 
 def _known(
-    services: Services, key: str, request: Request, credentials: HTTPAuthorizationCredentials | None, token: str | None
+    services: Services,
+    key: str,
+    request: Request,
+    credentials: HTTPAuthorizationCredentials | None,
+    token: str | None,
+    *,
+    renews: bool,
 ) -> Agent:
     # In constant time: how far a wrong key agrees with the right one can't be told from how long it takes.
     if credentials and key and hmac.compare_digest(credentials.credentials.encode(), key.encode()):
         return API_AGENT
-    if token and not has_bearer(request) and (agent := services.sessions.agent_of(token)):
+    if token and not has_bearer(request) and (agent := services.sessions.agent_of(token, renews=renews)):
         check_origin(services.settings, request)
         return agent
     if credentials or not services.sessions.team.is_empty():

@@ -116,7 +116,9 @@ class SqlTeam:
             wanted = select(its.digest).where(its.digest.in_(digests), its.expires_at > now)
             return set(connection.execute(wanted).scalars())
 
-    def of_session(self, digest: str, now: datetime, lasting: timedelta, at_most: timedelta) -> Agent | None:
+    def of_session(
+        self, digest: str, now: datetime, lasting: timedelta, at_most: timedelta, *, renews: bool = True
+    ) -> Agent | None:
         """Whose session it is, for that long again from now on; None when there is none or it has expired."""
         wanted = select(agents, agent_sessions.c.started_at, agent_sessions.c.expires_at).join(agent_sessions)
         with self._database.reading() as connection:
@@ -124,7 +126,7 @@ class SqlTeam:
         if row is None or row.expires_at <= now:
             return None
         until = min(now + lasting, row.started_at + at_most)
-        if until - row.expires_at > min(RENEWED_AFTER, lasting / 10):
+        if renews and until - row.expires_at > min(RENEWED_AFTER, lasting / 10):
             with self._database.writing() as connection:
                 known = agent_sessions.c.digest == digest
                 connection.execute(update(agent_sessions).where(known).values(expires_at=until))

@@ -97,6 +97,13 @@ class TeamContract:
         assert not team.alive(["d" * 64], NOW + 2 * HOURS)
         assert not team.alive([], NOW)
 
+    def test_session_that_is_only_asked_for_lasts_no_longer(self, team: Team) -> None:
+        lena = team.add("lena@shop.example", "Lena", AgentRole.AGENT, "$hash")
+        team.start_session(lena.number, "d" * 64, NOW, NOW + HOURS)
+
+        assert team.of_session("d" * 64, NOW + HOURS / 2, HOURS, DAYS, renews=False) == lena
+        assert team.of_session("d" * 64, NOW + HOURS, HOURS, DAYS, renews=False) is None
+
     def test_session_ends_by_signing_out_a_new_password_or_removal(self, team: Team) -> None:
         lena = team.add("lena@shop.example", "Lena", AgentRole.AGENT, "$hash")
         kim = team.add("kim@shop.example", "Kim", AgentRole.AGENT, "$hash")

@@ -27,7 +27,7 @@ _DOCUMENTATION = documented_stream(
 def desk_events_router(services: Services, desk_updates: DeskUpdates) -> APIRouter:
     """The route for what changes in the inbox."""
     router = APIRouter(prefix="/v1/agent", tags=["agents"])
-    whoever = signed_in(services)
+    whoever = signed_in(services, renews=False)
 
     @router.get(
         "/events",

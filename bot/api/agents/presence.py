@@ -17,7 +17,7 @@ from bot.api.updates import Updates
 def presence_router(services: Services, updates: Updates) -> APIRouter:
     """The routes by which agents say that they are there."""
     router = APIRouter(prefix="/v1/agent/conversations", tags=["agents"])
-    whoever = signed_in(services)
+    whoever = signed_in(services, renews=False)
     presences, conversations = services.desk.presences, services.conversations
 
     @router.post(

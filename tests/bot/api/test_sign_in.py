@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from bot.accounts.team import Agent, AgentRole
-from bot.api.sign_in import COOKIE, page_agent, signed_in
+from bot.api.sign_in import BY_ITSELF, COOKIE, page_agent, signed_in
 from bot.limits import UsageLimits
 from bot.settings import Settings
 from tests.bot.api.conftest import World
@@ -138,6 +139,27 @@ def test_session_ends_with_the_account_and_the_password(world: World, client: Te
     assert client.get(SESSION).status_code == 200
     world.sessions.team.remove(lena.number)
     assert client.get(SESSION).status_code == 401
+
+
+def test_open_page_alone_keeps_nobody_signed_in(world: World, client: TestClient, lena: Agent) -> None:
+    now = world.clock()
+    world.sessions = replace(world.sessions, clock=lambda: now)
+    client, of = world.client(), world.conversations.start()
+    sign_in(client)
+
+    def is_known(path: str, **headers: str) -> bool:
+        method = "GET" if path == INBOX else "POST"
+        return client.request(method, path, headers=OWN | headers).status_code != 401
+
+    now += timedelta(hours=11)
+    assert is_known(INBOX)
+    for _ in range(2):
+        now += timedelta(hours=5)
+        assert is_known(f"{INBOX}/{of.number}/absence")
+        assert is_known(INBOX, **{BY_ITSELF: "1"})
+        assert client.post(f"{INBOX}/{of.number}/presence", json={}, headers=OWN).status_code == 204
+    now += timedelta(hours=3)
+    assert not is_known(INBOX)
 
 
 def test_wrong_key_is_not_mended_by_a_cookie(world: World, lena: Agent) -> None:
