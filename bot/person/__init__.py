@@ -26,6 +26,15 @@ _SPOKEN_ABOUT = frozenset(
 )
 # In a longer message without punctuation, a request may stand anywhere only so far.
 _MOST_WORDS_RUN_ON = 40
+# What a request is told apart from in the same sentence: "get me a human, my card is lost".
+_CLAUSE_END = re.compile(
+    r"[.!?;,:\n。，；！？،؛؟]+\s*|\s+[-–—]\s+"
+    r"|\s+(?:and|but|because|since|so|about|regarding|und|aber|weil|wegen|y|pero|porque|sobre)\s+",
+    re.IGNORECASE,
+)
+_LAST_JOINT = re.compile(
+    r"(?:\s*[,;:–—-]|\s(?:and|but|because|since|so|about|regarding|und|aber|y|pero))+\s*$", re.IGNORECASE
+)
 _JOINING = re.compile(r"(?<=\w)[-_/](?=\w)")
 _NO_WORDS = re.compile(r"[^\w' ]+")
 
@@ -40,6 +49,21 @@ def language_of_request(message: str) -> str | None:
         if any(_is_own(text, found) for found in requests.clause.finditer(text)):
             return language
     return None
+
+
+def without_request(message: str) -> str:
+    """The message without its clauses that ask for a person; empty where nothing else is said."""
+    if not language_of_request(message):
+        return message
+    begin, kept, is_dropped = 0, "", False
+    for stop, end in [*(found.span() for found in _CLAUSE_END.finditer(message)), (len(message), len(message))]:
+        if language_of_request(message[begin:stop]):
+            is_dropped = True
+        else:
+            kept += message[begin:end]
+        begin = end
+    kept = _LAST_JOINT.sub("", kept).strip()
+    return kept if is_dropped and any(char.isalnum() for char in kept) else ""
 
 
 def _with_bars(message: str) -> str:

@@ -64,7 +64,8 @@ def _questions(said: Sequence[Piece], turn: int) -> list[Ask]:
             waiting = []
         if piece.kind is Kind.QUESTION and (piece.says_nothing or (waiting and says_little(piece.text))):
             if waiting:  # "…, is that real?"
-                ask(f"{waiting[-1].text} {piece.text}", waiting[:-1])
+                joint = " " if waiting[-1].text.endswith((".", "!", "?", ",", ":")) else ", "
+                ask(f"{waiting[-1].text}{joint}{piece.text}", waiting[:-1])
                 waiting = []
         elif piece.kind is Kind.QUESTION:
             # "Also" after another question says that this one is about something else.

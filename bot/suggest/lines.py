@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 from bot.small_talk import without_greeting
 
-_MARK = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-h])[.)]|[-*•–])\s+", re.IGNORECASE)
+_MARK = re.compile(
+    r"\s*(?:\(?(?:\d{1,2}|[a-h])[.)]|\d{1,2}\s+[-–]|q(?:uestion)?\.?\s*\d{1,2}\s*[:.)]|[-*•–])\s+", re.IGNORECASE
+)
+# What joins an item to the next one.
+_JOINT_AT_END = re.compile(r"[\s,;]*\b(?:and|or|und|oder|y|o)\s*$", re.IGNORECASE)
 # Within a line only what counts up from the first is a list: "two questions: 1. how … 2. when …".
 _MARK_WITHIN = re.compile(r"(?:^|(?<=[\s:.;,?!]))\(?(?P<number>\d|[a-h])[.)]\s+", re.IGNORECASE)
 _COUNTED = "123456789", "abcdefgh"
@@ -54,20 +58,20 @@ def lines(message: str) -> Iterator[Line]:
     written_lines = [line for line in message.splitlines() if line.strip()]
     if len(written_lines) > 1 and _NAME.fullmatch(written_lines[-1]) and _THANKS.fullmatch(written_lines[-2]):
         written_lines.pop()
-    for place, written in enumerate(written_lines):
-        for text in filter(str.strip, _parts(written)):
-            mark = _MARK.match(text)
-            if mark:
-                number += not was_item
-                was_item = True
-                yield Line(text[mark.end() :], number, is_announced)
-                continue
-            was_item = False
-            announcement = _ANNOUNCED.match(text := without_greeting(text))
-            is_announced = announcement is not None
-            left = text[announcement.end() :] if announcement else text
-            if left.strip() or place == len(written_lines) - 1:
-                yield Line(left if left.strip() else text)
+    parts = [part for line in written_lines for part in _parts(line) if part.strip()]
+    for place, text in enumerate(parts, start=1):
+        mark = _MARK.match(text)
+        if mark:
+            number += not was_item
+            was_item = True
+            yield Line(_JOINT_AT_END.sub("", text[mark.end() :]), number, is_announced)
+            continue
+        was_item = False
+        announcement = _ANNOUNCED.match(text := without_greeting(text))
+        is_announced = announcement is not None
+        left = text[announcement.end() :] if announcement else text
+        if left.strip() or place == len(parts):
+            yield Line(left if left.strip() else text)
 
 
 def _parts(line: str) -> list[str]:

@@ -11,7 +11,8 @@ import numpy as np
 from bot.conversation import Message, Role
 from bot.person import language_of_request
 from bot.suggest.asks import Ask, asks_of
-from bot.suggest.pieces import Kind, closes, denies, is_courtesy, matter_of, pieces, says_it_did_not_help, says_little
+from bot.suggest.courtesy import is_courtesy, matter_of
+from bot.suggest.pieces import Kind, closes, denies, pieces, says_it_did_not_help, says_little
 from bot.suggest.replies_so_far import answering, asks_back, offers_more
 from embeddings.analysis import terms
 from embeddings.encoder import Vectors
@@ -135,7 +136,7 @@ def _turns(messages: Sequence[Message]) -> list[_Turn]:
 
 
 def _doing(turn: _Turn, earlier: _Turn | None) -> _Doing:
-    found = [piece for text in turn.texts if not language_of_request(text) for piece in pieces(text)]
+    found = [piece for text in turn.texts for piece in pieces(text)]
     asks = any(piece.kind is Kind.QUESTION and not piece.says_nothing for piece in found)
     if closes(turn.texts[-1]):
         return _Doing.CONTENT
@@ -166,8 +167,8 @@ def _wants_a_person(turn: _Turn) -> bool:
 
 def _told(turn: _Turn) -> list[str]:
     """What the customer says in a turn that asks nothing new."""
-    texts = [text for text in turn.texts if not language_of_request(text)]
-    return [piece.text for text in texts for piece in pieces(text)] or texts
+    told = [piece.text for text in turn.texts for piece in pieces(text)]
+    return told or [text for text in turn.texts if not language_of_request(text)]
 
 
 def _with(ask: Ask, told: Sequence[str], is_again: bool) -> Ask:

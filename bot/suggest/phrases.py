@@ -49,6 +49,15 @@ ASKING = re.compile(rf"\b{_ASKS}", re.IGNORECASE)
 QUESTION = re.compile(
     rf"\W*(?:{_JOINING}\W+)*(?:please\W+)?(?:{_ASKS}|{_WANTS_TO_KNOW}\b)|.*,\s*{_INVERTED}", re.IGNORECASE | re.DOTALL
 )
+# "If I lose my key, which other options do I have"
+CONDITIONAL = re.compile(
+    r"\W*(?:and |but |so |or )?(?:if|when|while|because|since|after|before|once|as|until|unless|wenn|si)\b[^?]*,\s*"
+    rf"(?:then\s+)?{_ASKS}",
+    re.IGNORECASE,
+)
+# "…, which I already sold": tells more of what stands before it. Where nothing is asked, "which is …" does, too.
+RELATIVE = re.compile(r"\W*(?:which|who|whom|whose)\s+(?:i|we|you|he|she|it|they)\b", re.IGNORECASE)
+RELATIVE_OR_ASKING = re.compile(r"\W*(?:which|who|whom|whose)\b", re.IGNORECASE)
 EXCLAMATION = re.compile(r"\W*(?:what (?:a|an)\b|how \w+\W*!)", re.IGNORECASE)
 REQUEST = re.compile(
     r"\b"
@@ -69,7 +78,8 @@ PROBLEM = re.compile(
     not|\w+n['’]t|never|cannot|cant|dont|doesnt|didnt|isnt|wont|hasnt|havent|wasnt|couldnt|unable|nothing|no longer
     fail(?:s|ed|ing|ure)?|errors?|stuck|missing|lost|forgot(?:ten)?|wrong|declined|rejected|blocked|locked|frozen
     suspended|pending|broken?|crash(?:es|ed|ing)?|hacked|stolen|disappeared|refused|denied|expired|invalid|problems?
-    issues?|trouble|stopped|still|delayed|disabled|unauthori[sz]ed|scam(?:med)?|charged|gone|cancelled|closes|dropped
+    issues?|trouble|stopped|still|delayed|waiting|waited|nobody|no ?one|no (?:answer|reply|response)|twice
+    disabled|unauthori[sz]ed|scam(?:med)?|charged|gone|cancelled|closes|dropped
     [A-Z]{2,5}-\d{2,5}
     nicht|kein\w*|fehler|no (?:puedo|funciona|llega|me)|nunca
     """)
@@ -84,16 +94,19 @@ _ACKNOWLEDGED = _either(r"""
 _BESIDE = _either(r"""
     i['’]?(?:ll| will) (?:try|do|check|wait|look|give it)\b.*
     (?:that|this|it)(?:['’]s| has| is)? (?:really |now )?(?:help(?:ed|s)|work(?:ed|s)|clear(?:s|ed)?)\b.*
-    (?:that|this|it)(?:['’]s| has| is)? (?:really |now )?(?:all|great|perfect|did (?:it|the trick)|makes sense)\b.*
+    (?:that|this|it)(?:['’]s| has| is)? (?:really |now )?(?:great|perfect|did (?:it|the trick)|makes sense)\b.*
     i (?:can )?(?:see|found|find|got) (?:it|that|the|them)\b.*
     (?:so|very) much\b.*
     for (?:the|your|all|getting)\b.*
+    (?:please |kindly )?(?:see|read|check|find|look at)(?: (?:the|my|this))? (?:below|attached|thread|e-?mail|mail)\b.*
     in advance\b.*
     (?:best|kind|warm|many)? ?(?:regards|wishes)\b.*
     (?:sincerely|yours|cheers)\b.*
     have a \w+ .*
     (?:i )?hope (?:to hear|you|this finds|all)\b.*
     (?:i )?(?:look|looking) forward\b.*
+    that(?:['’]?s| is| will be|['’]?ll be) all(?: (?:for (?:now|today)|i (?:need|want)\w*.{0,20}|then|folks))?
+    no (?:more|further|other) questions\b.*
     sorry (?:for|to)\b.*
     (?:much |really |i )?appreciate\w*\b.*
     (?:my|the) name is\b.*
@@ -103,7 +116,23 @@ _BESIDE = _either(r"""
     quick question
     (?:i have )?(?:a|two|three|a couple of|several|some|2|3) (?:quick |more )?(?:questions?|things|points)\b.{0,20}
 """)
-COURTESY = re.compile(rf"\W*(?:{_ACKNOWLEDGED}\b[\s,.!:)-]*)*{_BESIDE}?\W*", re.IGNORECASE | re.DOTALL)
+COURTESY = re.compile(
+    rf"\W*(?:{_ACKNOWLEDGED}\b[\s,.!:)-]*)*{_BESIDE}?\W*(?:{_ACKNOWLEDGED}\b\W*)*", re.IGNORECASE | re.DOTALL
+)
+ACKNOWLEDGEMENT = re.compile(rf"\b(?:{_ACKNOWLEDGED}|(?:so|very) much|a lot|guys|team)\b", re.IGNORECASE)
+# By which a sentence opens that then comes to the point.
+OPENING = re.compile(
+    rf"\W*(?:{_ACKNOWLEDGED}\b[\s,.!:)-]*)*"
+    + _either(r"""
+    sorry (?:for|to|about)\b.*|apologies\b.*|excuse me
+    good (?:morning|afternoon|day|evening)\b.*|(?:dear|hi|hello|hey) [^.?!]{0,40}
+    (?:my|the) name is\b.*|(?:so|very) much\b.*|for (?:the|your|all|getting) (?:\w+ ){0,2}\w*|in advance\b.*
+    (?:i )?hope (?:you are|you['’]re|all is|this finds)\b.*|quick question
+    """)
+    + r"?\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+ADVERSE = re.compile(r"\W*(?:but|yet|however|though|aber|jedoch|pero)\b\W*", re.IGNORECASE)
 # A push for an answer, which asks nothing new.
 NUDGE = re.compile(
     r"\W*"
@@ -114,12 +143,12 @@ NUDGE = re.compile(
     + r"\W*",
     re.IGNORECASE,
 )
-CLOSED = re.compile(
+SETTLED = re.compile(
     r"\b"
     + _either(r"""
-    never ?mind|nvm|forget (?:it|about it)|found (?:it|the answer)|sorted(?: it)?|(?:is |it['’]s |all )?solved
-    (?:fixed|resolved) (?:it|now)|work(?:s|ing) (?:again|now)|no (?:more|further|other) questions|all good
-    that['’]?s all|that is all
+    never ?mind|nvm|forget (?:it|about it)|found (?:it|the (?:answer|solution))
+    sorted(?: it)?(?: out)?|(?:is |it['’]s |all )?solved
+    (?:is |it['’]s )?(?:fixed|resolved)(?: it| now)?|(?:it )?work(?:s|ing|ed) (?:again|now|fine)|all good
     """)
     + r"\b",
     re.IGNORECASE,
@@ -144,6 +173,41 @@ NOT_HELPED = re.compile(
     """)
     + r"|没有?(?:帮助|用|解决)|不对|答非所问|لم (?:يساعد|ينفع|تساعد)|غير صحيح",
     re.IGNORECASE,
+)
+# A wish that stands after a courtesy in the same sentence.
+WANTS = re.compile(
+    r"\b(?:(?:i|we) (?:(?:really|just|also|still|only) )?(?:want|need|wanna|would (?:like|love)(?! to thank))"
+    r"|(?:i|we)['’]d (?:also )?(?:like|love|need)(?! to thank))\b",
+    re.IGNORECASE,
+)
+BEGINS_A_CLAUSE = re.compile(
+    r"\W*(?:(?:and|but|so|yet|und|aber|y|pero)\s+)?(?:i|we|my|our|the|a|an|there|please|pls|want|need|would|can|could|is|are|do|does|how|what|when|where|which|why|who"
+    r"|ich|mein\w*|wir|bitte|kann|wie|yo|mi|mis|quiero|necesito|puedo|c[oó]mo)\b",
+    re.IGNORECASE,
+)
+# What is asked of nobody, or of the company's conduct: no article is about it.
+_YOU = "(?:you guys|you|u|anyone|anybody|someone|somebody)"
+_SENT = "(?:message|mail|e-?mail|screenshot|ticket|last|reply|file|photo|attachment)s?"
+RHETORICAL = re.compile(
+    r"\W*(?:(?:and|but|so|seriously|honestly|really|come on|hello)\W+)*"
+    + _either(rf"""
+    (?:are|r) {_YOU} (?:even )?(?:kidding|joking|serious|for real|crazy|deaf|blind|reading|listening|sleeping)\b.*
+    is (?:this|that|it) (?:some (?:kind|sort) of |even |all )?(?:an? )?(?:joke|serious|for real|normal for you)\b.*
+    (?:is|was) (?:this|that) how you (?:treat|handle|work)\b.*
+    what (?:kind|sort|type) of (?:company|support|service|people|joke|business)\b.*
+    why (?:should|would|do) (?:i|anyone|we) (?:even )?(?:trust|use|stay with|believe) (?:you|this)\b.*
+    (?:do|don['’]?t|does) {_YOU} (?:even )?(?:care|read|reply|answer|listen|work|reali[sz]e)\b.*
+    do {_YOU} (?:think|believe|find) (?:this|that|it)(?:['’]s| is)?\b.*
+    do {_YOU} have (?:a|one) (?:minute|moment|second|sec)\b.*
+    (?:can|could|may) (?:i|we) ask (?:you )?(?:something|a|another|one|some|two|you)\b.*
+    (?:can|could) {_YOU} (?:please )?(?:just )?(?:help|answer|reply|respond)(?: me| us| here| already)*
+    did {_YOU} (?:even )?(?:get|receive|see|read) (?:my|the|our) {_SENT}\b.*
+    who is (?:in charge|responsible|your (?:boss|manager))\b.*
+    how dare you\b.*|how (?:can|could) (?:this|that|it) be\b|how is (?:this|that) (?:even )?possible
+    wtf\b.*|what the (?:hell|heck|f\S*)\b.*|seriously|really|huh|what|why not|are you (?:ok|okay|sure)
+    """)
+    + r"\W*",
+    re.IGNORECASE | re.DOTALL,
 )
 NO = re.compile(r"\W*(?:no|nope|nein|not really|not yet|nah)\W*", re.IGNORECASE)
 # Where a sentence holds a second question: before "and can I …", "; how …".
@@ -175,16 +239,20 @@ SIGN_OFF = re.compile(
     + r"\W*$",
     re.IGNORECASE,
 )
+POSTSCRIPT = re.compile(r"^\W*p\.?\s?s\.?(?:[\s:,.-]+|$)", re.IGNORECASE)
 LEADING = re.compile(
     r"^\W*(?:(?:and|but|also|plus|so|then|or|separately"
-    r"|besides(?: that)?|second(?:ly)?|first(?:ly)?|\d[.)])\b[\s,:]*)+",
+    r"|besides(?: that)?|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|lastly|finally|however|\d[.)])\b[\s,:]*"
+    r"|(?:(?:one|1) (?:more|last)|another|last) (?:thing|question|point)\s*[,:–—-]\s*"
+    r"|q(?:uestion)?\.?\s*\d{1,2}\s*[:.)]\s*)+",
     re.IGNORECASE,
 )
 FURTHER = re.compile(
     r"\W*(?:and |but )?"
     + _either(r"""
-    also|another|second(?:ly)?|plus|besides|separately|apart from|additionally|on top|next|(?:one|1) more|\d[.)]
-    (?:and )?for my own
+    also|another|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|lastly|last(?=,)|last (?:one|thing|question)|finally(?=,)
+    plus|besides|separately|apart from|additionally|on top|next|(?:one|1) (?:more|last)|\d[.)]
+    (?:and )?for my own|q(?:uestion)?\.?\s*\d{1,2}(?=\s*[:.)])
     """)
     + r"\b",
     re.IGNORECASE,
@@ -192,7 +260,25 @@ FURTHER = re.compile(
 # "Do you also have …": asks for something else than what was told before.
 ALSO = re.compile(r"\b(?:also|as well|another question)\b", re.IGNORECASE)
 QUOTED_LINE = re.compile(r"^\s*>.*$", re.MULTILINE)
+# "On … wrote:", which programs wrap, a bar of dashes or underscores, or a block of headers.
+_HEADER = (
+    r"(?:\*?(?:from|sent|date|to|cc|subject|von|gesendet|datum|an|betreff|de|enviado|fecha|para|asunto)\*?:[^\n]*)"
+)
 QUOTED_REST = re.compile(
-    r"^(?:-{2,}\s*original message.*|on [^\n]{5,120} wrote:\s*|am [^\n]{5,120} schrieb [^\n]*:\s*|--\s*)$.*",
+    r"^[ \t]*(?:-{2,}\s*(?:original|forwarded|urspr[uü]ngliche|weitergeleitete)\b[^\n]*|begin forwarded message:?|_{5,}"
+    r"|on [^\n]{5,120}(?:\n[^\n]{0,120})?\bwrote:"
+    r"|am [^\n]{5,120}(?:\n[^\n]{0,120})?\bschrieb\b[^\n]*(?:\n[^\n]{0,120})?:"
+    r"|el [^\n]{5,120}(?:\n[^\n]{0,120})?\bescribi[oó]\b[^\n]*(?:\n[^\n]{0,120})?:|--"
+    rf"|{_HEADER}(?:\n{_HEADER})+)[ \t]*$.*",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
+QUOTE_HEADER = re.compile(
+    rf"^[ \t>]*(?:{_HEADER}|-{{2,}}[^\n]*|_{{5,}}|begin forwarded message:?|on [^\n]{{5,160}}\bwrote:)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+QUOTE_MARK = re.compile(r"^[ \t]*>+[ \t]?", re.MULTILINE)
+
+
+def asks_or_wants(text: str) -> bool:
+    """Whether a sentence is put as a question or as a wish."""
+    return bool(WANTS.search(text) or REQUEST.search(text) or (QUESTION.match(text) and not EXCLAMATION.match(text)))

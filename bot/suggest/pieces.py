@@ -6,26 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.small_talk import small_talk, without_greeting
+from bot.person import without_request
+from bot.small_talk import without_greeting
 from bot.suggest import phrases
+from bot.suggest.courtesy import (
+    FEWEST_TERMS_OF_A_CLAUSE,
+    is_beside_the_matter,
+    is_settling,
+    matter_of,
+    settles,
+    without_opening,
+)
 from bot.suggest.lines import Line, lines
 from corpus.clean import plain_text
 from corpus.sentences import sentences
-from embeddings.analysis import terms
 
 MOST_PIECES = 60
-FEWEST_TERMS_OF_A_MATTER = 2
 _FEWEST_WORDS_OF_A_QUESTION = 3
-# Terms (stemmed) of which a question may consist without asking about anything.
-SAYS_NOTHING = frozenset(
-    terms(
-        "any anyone someone somebody idea ideas how what why when where which who whats hows can could do does"
-        " did should would will must please help helping me tell explain advise know normal wrong happen happening"
-        " happened going mean fix resolve solve possible sense so now then here there about question have has got"
-        " get need want just really am been is are was it this that come reason look check assist suggestion"
-        " suggest advice thoughts next"
-    )
-)
 
 
 class Kind(StrEnum):
@@ -57,22 +54,15 @@ def pieces(message: str) -> list[Piece]:
     found = [
         _piece(text, item is not None and item.in_list in asking)
         for text, item in texts
-        if not is_courtesy(text) and not phrases.NUDGE.fullmatch(text)
+        if not is_beside_the_matter(text) and not is_settling(text)
     ]
     half = MOST_PIECES // 2
     return found if len(found) <= MOST_PIECES else found[:half] + found[-half:]
 
 
-def is_courtesy(text: str) -> bool:
-    """Whether a sentence is thanks, a greeting, an acknowledgement or a closing, and says nothing of the matter."""
-    if small_talk(text):
-        return True
-    return not phrases.PROBLEM.search(text) and "?" not in text and bool(phrases.COURTESY.fullmatch(text))
-
-
 def closes(message: str) -> bool:
-    """Whether the customer says that nothing is open any more."""
-    return bool(phrases.CLOSED.search(message)) and "?" not in message and not phrases.NOT_HELPED.search(message)
+    """Whether the customer says that nothing is open any more, and nothing else."""
+    return settles(sentence for sentence, _ in _sentences(message)) and not phrases.NOT_HELPED.search(message)
 
 
 def says_it_did_not_help(message: str) -> bool:
@@ -85,14 +75,9 @@ def denies(message: str) -> bool:
     return bool(phrases.NO.fullmatch(message))
 
 
-def matter_of(text: str) -> frozenset[str]:
-    """The terms of a text that say what it is about."""
-    return frozenset(terms(text)) - SAYS_NOTHING
-
-
 def says_little(text: str) -> bool:
     """Whether a question is asked of what was said before it: by itself it has hardly a matter."""
-    return len(matter_of(text)) < FEWEST_TERMS_OF_A_MATTER
+    return len(matter_of(text)) < FEWEST_TERMS_OF_A_CLAUSE
 
 
 def in_their_words(text: str) -> str:
@@ -101,23 +86,41 @@ def in_their_words(text: str) -> str:
 
 
 def without_quotes(message: str) -> str:
-    """The message without the earlier ones that e-mail programs quote below or above it, if anything else is left."""
+    """The message without the earlier ones that e-mail programs quote; what is quoted where nothing else is said."""
     own = phrases.QUOTED_LINE.sub("", phrases.QUOTED_REST.sub("", message))
-    return own if own.strip() else message
+    if any(not is_beside_the_matter(sentence) for sentence, _ in _sentences_of(own)):
+        return own
+    quoted = phrases.QUOTE_MARK.sub("", phrases.QUOTE_HEADER.sub("", message))
+    return quoted if quoted.strip() else message
 
 
 def _texts(message: str) -> Iterator[tuple[str, Line | None]]:
     """The sentences, and parts of them that ask by themselves, with the item of a list that each begins."""
-    for line in lines(without_quotes(message)):
-        if phrases.SIGN_OFF.match(line.text):
-            return  # what follows is a name
+    for sentence, item in _sentences(message):
+        for text in _split_questions(without_opening(without_request(sentence))):
+            yield text, item
+            item = None
+
+
+def _sentences(message: str) -> Iterator[tuple[str, Line | None]]:
+    """The sentences of what the customer wrote themselves, with the item of a list that each begins."""
+    return _sentences_of(without_quotes(message))
+
+
+def _sentences_of(text: str) -> Iterator[tuple[str, Line | None]]:
+    is_signed = False
+    for line in lines(text):
+        postscript = phrases.POSTSCRIPT.match(line.text)
+        is_signed = not postscript and (is_signed or bool(phrases.SIGN_OFF.match(line.text)))
+        if is_signed:
+            continue  # what follows is a name
         item = line if line.in_list else None
-        plain = without_greeting(plain_text(line.text).strip())
+        own = line.text[postscript.end() :] if postscript else line.text
+        plain = without_greeting(plain_text(own).strip())
         for start, end in sentences(plain):
             for sentence in phrases.STOP.split(plain[start:end]):
-                for text in _split_questions(sentence.strip()):
-                    yield text, item
-                    item = None
+                yield sentence.strip(), item
+                item = None
 
 
 def _asking_lists(begun: Sequence[tuple[str, Line | None]]) -> set[int]:
@@ -137,11 +140,14 @@ def _asking_lists(begun: Sequence[tuple[str, Line | None]]) -> set[int]:
 def _split_questions(sentence: str) -> Iterator[str]:
     """The questions that a sentence joins; the sentence itself where a part of it could not be asked by itself."""
     begin = 0
+    asks = "?" in sentence
     joints = [(match, False) for match in phrases.JOINT.finditer(sentence)]
     joints += [(match, True) for match in phrases.RUN_ON.finditer(sentence)]
     for joint, is_run_on in sorted(joints, key=lambda pair: pair[0].end()):
         left, right = sentence[begin : joint.start()], sentence[joint.end() :]
         if min(len(left.split()), len(right.split())) < _FEWEST_WORDS_OF_A_QUESTION:
+            continue
+        if phrases.RELATIVE.match(right) or (not asks and phrases.RELATIVE_OR_ASKING.match(right)):
             continue
         if phrases.SUBORDINATE.match(left) and not phrases.ASKING.search(left):
             continue
@@ -159,7 +165,7 @@ def _piece(text: str, is_item: bool) -> Piece:
     return Piece(
         text=text,
         kind=kind,
-        says_nothing=kind in {Kind.QUESTION, Kind.REQUEST} and not matter_of(text),
+        says_nothing=kind is not Kind.PROBLEM and not matter_of(text),
         is_further=is_item
         or bool(phrases.FURTHER.match(text) or (kind is Kind.QUESTION and phrases.ALSO.search(text))),
     )
@@ -168,7 +174,7 @@ def _piece(text: str, is_item: bool) -> Piece:
 def _kind(text: str) -> Kind:
     if text.rstrip(" )\"'”*_").endswith(("?", "？", "؟")) or "?" in text:
         return Kind.QUESTION
-    if phrases.QUESTION.match(text) and not phrases.EXCLAMATION.match(text):
+    if phrases.CONDITIONAL.match(text) or (phrases.QUESTION.match(text) and not phrases.EXCLAMATION.match(text)):
         return Kind.QUESTION
     if phrases.REQUEST.search(text):
         return Kind.REQUEST

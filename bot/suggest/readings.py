@@ -13,8 +13,8 @@ from bot.knowledge import ReleaseKnowledge
 from bot.retrieval.confidence import Yardstick
 from bot.retrieval.retrieve import Query
 from bot.suggest.asks import Ask
+from bot.suggest.courtesy import SAYS_NOTHING
 from bot.suggest.open_questions import OpenQuestion
-from bot.suggest.pieces import SAYS_NOTHING
 from corpus.article import Article
 
 RETRIEVED = 10

@@ -26,6 +26,8 @@ _PERSONS = {
     "i'll": "you'll",
     "i'd": "you'd",
 }
+# Who is "you" here would be the customer in the clause.
+_ADDRESSED = re.compile(r"\b(?:you|your|yours|yourself|u|ur)\b", re.IGNORECASE)
 _AM = re.compile(r"\b(i|we) (am|was)\b", re.IGNORECASE)
 _PERSON = re.compile(r"(?<![\w/.'’@-])(i['’](?:m|ve|ll|d)|i|me|my|mine|myself|we|us|our)(?![\w/@'’-])", re.IGNORECASE)
 
@@ -33,7 +35,7 @@ _PERSON = re.compile(r"(?<![\w/.'’@-])(i['’](?:m|ve|ll|d)|i|me|my|mine|mysel
 def reported(question: str) -> str | None:
     """The English question as a clause about the customer; None for one that is better quoted."""
     plain = question.rstrip(" ?!.")
-    if len(plain.split()) > MOST_WORDS or "?" in plain or re.search(r"[.!:;\n]\s", plain):
+    if len(plain.split()) > MOST_WORDS or "?" in plain or _ADDRESSED.search(plain) or re.search(r"[.!:;\n]\s", plain):
         return None
     for pattern, turned in _TURNED:
         match = pattern.fullmatch(plain)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.suggest.asks import asks_of
-from bot.suggest.pieces import closes, in_their_words, is_courtesy, pieces, says_it_did_not_help
+from bot.suggest.courtesy import is_courtesy
+from bot.suggest.pieces import closes, in_their_words, pieces, says_it_did_not_help
 
 
 def names(*messages: str) -> list[str]:
@@ -37,6 +38,14 @@ def test_every_question_of_a_message_is_asked_by_itself() -> None:
             ["how do i change my email", "are withdrawals locked after that?"],
         ),
         ("Which coins are listed and can always be traded?", ["Which coins are listed and can always be traded?"]),
+        (
+            "If I change my phone, how long is the lock, and does it affect trading?",
+            ["If I change my phone, how long is the lock", "does it affect trading?"],
+        ),
+        ("I bought a coin, which I already sold. Is it gone?", ["I bought a coin, which I already sold. Is it gone?"]),
+        ("Question 1: how do I log in? Question 2: is it free?", ["how do I log in?", "is it free?"]),
+        ("First, is it free? Third, my bonus is missing", ["is it free?", "my bonus is missing."]),
+        ("the card was charged, is that real", ["the card was charged, is that real"]),
         ("I want to know the fees and how to upgrade", ["I want to know the fees", "how to upgrade"]),
     ],
 )
