@@ -11,14 +11,25 @@ class Courtesies:
     """The courtesies of one language.
 
     `greeting` opens a message and may be followed by a `title` and a name; `sign_off` ends one. `sentence` is a whole
-    sentence that only the one customer needed, `filler` what stands before a comma and says nothing. Words by which a
-    step may begin ("please wait", "melden Sie sich") count only with what makes them courtesies.
+    sentence or clause that only the one customer needed, `filler` what stands before a comma and says nothing. Words by
+    which a step may begin ("please wait", "melden Sie sich") count only with what makes them courtesies.
+
+    What follows a courtesy in its sentence, after a comma, an `and_word` or a `but_word`, belongs to it where it begins
+    with something `dependent` or has words of `no_matter` alone. After a `subordinator` in it, as in lists, only what
+    begins with an `opener` is a clause of its own.
     """
 
     greeting: str
     sign_off: str
     sentence: str
     filler: str
+    and_word: str
+    but_word: str
+    subordinator: str
+    dependent: str
+    opener: str
+    no_matter: str = r"(?!)"
+    no_matter_unspaced: str = r"(?!)"
     title: str = r"(?!)"
 
 
@@ -31,28 +42,59 @@ COURTESIES: Mapping[str, Courtesies] = {
         title=r"mr|mrs|ms|dr|there|again|everyone|all|team|customer|sir|madam",
         sign_off=r"(?:best|kind|warm|many|with kind|with best)\s+(?:regards|wishes)|regards|sincerely|yours \w+|cheers",
         sentence=(
-            r"(?:many )?(?:thanks|thank you|thx)\b.{0,80}"
+            r"(?:many )?(?:thanks|thank you|thx)\b(?! to (?!you|all|every)).{0,80}"
             r"|(?:i|we) (?:really )?(?:hope|trust) (?:this|that|it|you)\b.{0,60}"
-            r"|(?:please |just )*(?:let (?:me|us) know|feel free|don.t hesitate|do not hesitate)\b.{0,120}"
+            r"|(?:please |just )*(?:let (?:me|us) know|don.t hesitate|do not hesitate)\b.{0,120}"
+            r"|(?:please |just )*feel free"
+            r"(?: to (?:ask|call|come|contact|drop|get|let|message|reach|reply|respond|return|tell|write)\b.{0,120})?"
             r"|(?:please |just )*(?:reach out|get in touch)"
             r"(?: (?:again|to (?:me|us)|with (?:me|us)|any ?time|if|whenever)\b.{0,120})?"
             r"|(?:is there|do you have|was there) (?:anything|something|any(?: other| further| more)?) .{0,60}"
-            r"|(?:have a|enjoy your) .{0,40}"
-            r"|(?:i am|i.m|we are|we.re) (?:very |so |really )*(?:sorry|glad|happy) .{0,80}"
+            r"|have an? (?:very |really )?(?:nice|good|great|lovely|wonderful|pleasant|fantastic|amazing|safe|happy)"
+            r" (?:rest of (?:your|the) )?(?:day|evening|night|weekend|week|one|time|afternoon|morning)\b.{0,30}"
+            r"|enjoy (?:your|the) (?:rest of (?:your|the) )?(?:day|evening|night|weekend|week|afternoon)\b.{0,20}"
+            r"|(?:i am|i.m|we are|we.re) (?:very |so |really )*sorry .{0,80}"
+            r"|(?:i am|i.m|we are|we.re) (?:very |so |really |always )*(?:glad|happy)"
+            r" (?:to (?:help|assist|hear|see|know|read|be)|that|it|you|for you)\b.{0,80}"
             r"|(?:very )?sorry (?:to|about|for) .{0,80}"
             r"|apologies .{0,80}|(?:i|we) (?:do )?(?:apologi[sz]e|understand) .{0,80}"
-            r"|(?:i|we)(?: will|.ll| am going to|.m going to)?(?: just)? (?:check|look|have a look|take a look)\b"
-            r".{0,60}"
+            r"|(?:i|we)(?: will|.ll| am going to|.m going to)(?: just)? (?:check|look|have a look|take a look)\b.{0,60}"
+            r"|(?:i|we)(?: just)? (?:check|look|have a look|take a look)"
+            r" (?:at |into )?(?:it|this|that|your \w+)(?: for you)?"
             r"|let me (?:just )?(?:check|look|see|have a look|take a look|find out)\b.{0,60}"
-            r"|(?:one|just a|a) (?:moment|minute|second|sec)\b.{0,30}"
+            r"|(?:one|just a|a) (?:moment|minute|second|sec)(?:,? (?:please|while|for me|i|let me|to)\b.{0,30})?"
             r"|please (?:hold(?: on| the line)?|wait(?: (?:a|one|just a) (?:moment|minute|second|bit))?"
             r"|bear with (?:me|us))"
             r"(?:,? while (?:i|we) .{0,40})?"
-            r"|my name is .{0,40}|(?:this is|i.m|i am) \[?\w+\]? (?:from|of|at|with) .{0,40}"
-            r"|you.re (?:very )?welcome.{0,20}|no (?:problem|worries).{0,20}|(?:i.m |i am )?happy to help.{0,20}"
+            r"|my name is .{0,40}"
+            r"|(?:this is|i.m|i am) (?:\[name\]|(?-i:[A-Z])\w+) (?:from|of|at|with) .{0,40}"
+            r"|you.re (?:very )?welcome(?: back)?|no (?:problem|worries)(?: at all)?|(?:always )?happy to help\b.{0,20}"
             r"|of course|sure|certainly|absolutely|great question|good question"
         ),
         filler=r"sure|of course|certainly|absolutely|no problem|yes|ok|okay",
+        and_word=r"and|so",
+        but_word=r"but|however",
+        subordinator=r"that|if|whether|when|how|why|where|which",
+        dependent=(
+            r"which|who|whose|especially|particularly|while|(?:as|since|because) (?:i|we|our|my)|until (?:i|we)|or"
+        ),
+        opener=(
+            r"please|you|your|we|our|i|it|its|this|these|those|the|an?|there|here|then|otherwise|meanwhile|if|once"
+            r"|after|before|when|first|just|simply"
+        ),
+        no_matter=(
+            r"i|we|you|it|me|us|they|them|my|our|your|this|that|these|the|an?|any|all|some|other|every|everything"
+            r"|anything|something|further|more|much|very|really|so|too|again|now|soon|shortly|right|away|today|still"
+            r"|and|or|of|to|for|in|on|at|by|with|from|about|if|as|is|are|am|was|were|be|been|have|has|had|do|does|did"
+            r"|will|would|ll|m|re|ve|s|may|might|just|only|here|there|out|up|back|please|ok|okay|bye|dear"
+            r"|patien(?:t|ce)|understanding|time|delays?|wait(?:ing|ed)?|troubles?|confusion|inconveniences?|frustrations?"
+            r"|frustrating|annoying|mistakes?|mess|caused?|causing|feel|feeling|questions?|comments?|concerns?|doubts?"
+            r"|problems?|issues?|help(?:s|ed|ful|ing)?|assist(?:ance|ing)?|support(?:ing)?|team|message|feedback"
+            r"|contact(?:ing|ed)?|reach(?:ing|ed)?|writing|wrote|let(?:ting)?|know|hear(?:ing)?|get|got|bear|hold|moment"
+            r"|minute|second|sec|check(?:ing)?|look(?:ing)?|take|care|day|evening|weekend|week|night|nice|good|great"
+            r"|lovely|best|kind|thanks?|sorry|apolog\w+|appreciate\w*|welcome|happy|glad|hope|wish|sir|madam"
+            r"|trust(?:ing)?|cooperation|works?|stay|safe"
+        ),
     ),
     "de": Courtesies(
         greeting=r"hallo|guten (?:tag|morgen|abend)|moin|servus|liebe[r]?|sehr geehrte[r]?",
@@ -78,10 +120,28 @@ COURTESIES: Mapping[str, Courtesies] = {
             r"|(?:ich verstehe|wir verstehen)\b.{0,60}"
             r"|ich (?:schaue|sehe|prüfe) (?:das |mir das |gleich |kurz )+.{0,60}"
             r"|(?:einen )?(?:kleinen )?(?:moment|augenblick)(?:,? bitte)?"
-            r"|mein name ist .{0,40}|hier ist \[?\w+\]? (?:von|vom) .{0,40}"
-            r"|gern|gerne|gern geschehen|gerne geschehen|kein problem.{0,20}|natürlich|selbstverständlich|gute frage"
+            r"|mein name ist .{0,40}|hier ist (?:\[name\]|(?-i:[A-ZÄÖÜ])\w+) (?:von|vom) .{0,40}"
+            r"|gern|gerne|gern geschehen|gerne geschehen|(?:gar )?kein problem|natürlich|selbstverständlich|gute frage"
         ),
         filler=r"ja|natürlich|gern|gerne|klar|selbstverständlich|kein problem",
+        and_word=r"und|also",
+        but_word=r"aber|doch|jedoch|allerdings",
+        subordinator=r"dass|ob|wenn|falls|wie|warum|wo",
+        dependent=r"dass|ob|welche\w*|insbesondere|besonders|während ich|während wir|da (?:ich|wir)|weil|oder",
+        opener=(
+            r"bitte|sie|du|ihre?|dein\w*|wir|unser\w*|ich|es|das|diese\w*|die|der|den|dem|eine?\w?|dann|ansonsten"
+            r"|wenn|falls|sobald|nachdem|zuerst|einfach"
+        ),
+        no_matter=(
+            r"ich|wir|sie|ihnen|du|dir|dich|uns|mir|mich|ihre?\w{0,2}|dein\w{0,2}|unser\w{0,2}|es|das|dies\w{0,2}|die|der"
+            r"|den|dem|des|eine?\w?|und|oder|für|zu|zur|zum|von|mit|an|auf|bei|im|in|ist|sind|war|waren|sein|haben|hat"
+            r"|habe|hatte|hatten|werden|wird|wurde|sehr|gern|gerne|jederzeit|noch|weiter\w*|mehr|etwas|alles|allen|gleich"
+            r"|sofort|nun|jetzt|heute|wieder|bald|so|auch|lange?\w?|bitte|geduld|verständnis|wartezeit|warten|verzögerung"
+            r"|unannehmlichkeit\w*|umstände|mühe|verwirrung|entstand\w*|anfrage|nachricht|vertrauen|rückmeldung|fragen?"
+            r"|hilfe|helfen|weiterhelfen|geholfen|support|team|kontakt\w*|melden|meldest|wissen|bescheid|verfügung|stehen"
+            r"|moment|augenblick|prüfe|schaue|nach|schönen?|guten?|tag|abend|wochenende|danke?|vielen|tut|leid|ärgerlich"
+            r"|entschuldig\w*|verursacht\w*|erhalten|tschüss"
+        ),
     ),
     "es": Courtesies(
         greeting=r"hola|buenas(?: (?:tardes|noches))?|buenos días|buen día|estimad[oa]s?|querid[oa]s?",
@@ -99,11 +159,27 @@ COURTESIES: Mapping[str, Courtesies] = {
             r"|(?:entiendo|entendemos)\b.{0,60}"
             r"|(?:(?:espere|espera|deme|dame) )?un (?:momento|segundo)(?:,? por favor)?"
             r"|(?:déjeme|déjame|permítame|permíteme|voy a) (?:ver|comprobar|revisar|mirar|consultar)(?:lo)?\b.{0,60}"
-            r"|(?:me llamo|mi nombre es) .{0,40}|soy \[?\w+\]? del? .{0,40}"
+            r"|(?:me llamo|mi nombre es) .{0,40}|soy (?:\[name\]|(?-i:[A-ZÁÉÍÓÚÑ])\w+) del? .{0,40}"
             r"|de nada|con (?:mucho )?gusto|por supuesto|claro(?: que sí)?|sin problema|no hay (?:de qué|problema)"
             r"|¡?buena pregunta"
         ),
         filler=r"sí|claro(?: que sí)?|por supuesto|de acuerdo|sin problema",
+        and_word=r"y|e|así que",
+        but_word=r"pero|sin embargo",
+        subordinator=r"que|si|cuando|cómo|como|por qué|dónde|cuál",
+        dependent=r"que|especialmente|sobre todo|mientras|ya que|porque (?:estamos|tenemos)|o",
+        opener=(
+            r"por favor|usted|tú|sus?|tus?|nosotros|nuestr[oa]s?|yo|est[eao]s?|el|la|los|las|una?|hay|luego|entonces"
+            r"|si|cuando|después|antes|primero|solo|debe|debes|puede|puedes"
+        ),
+        no_matter=(
+            r"yo|usted(?:es)?|tú|le|les|te|me|nos|lo|la|los|las|el|su|sus|tu|tus|mi|nuestr[oa]s?|est[eao]s?|es[eao]|una?"
+            r"|y|e|o|de|del|a|al|por|para|en|con|que|si|se|es|son|está|ha|han|he|hemos|haya|muy|más|algo|todo|cualquier"
+            r"|algun[ao]?s?|otr[ao]s?|ya|ahora|pronto|hoy|enseguida|favor|paciencia|comprensión|espera|esperar|demora"
+            r"|retraso|molestias?|inconvenientes?|confusión|ocasionad[oa]s?|causad[oa]s?|preguntas?|dudas?|consultas?|ayuda"
+            r"|ayudar\w*|mensaje|contactar\w*|escribir\w*|confianza|confiar|nosotros|equipo|soporte|momento|segundo"
+            r"|reviso|compruebo|miro|consulto|gracias|siento|disculp\w+|saludos?|buen[oa]?s?|día|tarde|noche|adiós"
+        ),
     ),
     "zh": Courtesies(
         greeting=(
@@ -120,6 +196,16 @@ COURTESIES: Mapping[str, Courtesies] = {
             r"|我(?:来)?(?:帮(?:您|你))?(?:查|看)(?:一下|看).{0,20}|不客气.{0,6}|没问题|好的|当然(?:可以)?|没关系"
         ),
         filler=r"好的|是的|没问题|当然(?:可以)?",
+        and_word=r"并且|而且|所以",
+        but_word=r"但是?|不过|然而",
+        subordinator=r"(?!)",
+        dependent=r"(?!)",
+        opener=r"请|您|你|我们?",
+        no_matter_unspaced=(
+            r"敬请|谅解|理解|见谅|体谅|原谅|支持|耐心|等待|久等|配合|稍等|稍候|请|您|你|我们?|的|了|让|对此|为此|给|带来"
+            r"|造成|不便|困扰|麻烦|延误|帮助|问题|疑问|联系|随时|欢迎|非常|感谢|谢谢|抱歉|对不起|深表|歉意|马上|查看|查询"
+            r"|一下|这就|帮|为|和|与|及|信任|咨询|来信|祝|愉快|生活"
+        ),
     ),
     "ar": Courtesies(
         greeting=(
@@ -137,6 +223,16 @@ COURTESIES: Mapping[str, Courtesies] = {
             r"|على الرحب والسعة|العفو|عفو[اً]{1,2}|بالتأكيد|بالطبع|طبع[اً]{1,2}"
         ),
         filler=r"نعم|بالتأكيد|بالطبع|طبع[اً]{1,2}|حسن[اً]{1,2}",
+        and_word=r"ثم",
+        but_word=r"و?لكن",
+        subordinator=r"أن|أنك|إذا|اذا|متى|كيف",
+        dependent=r"الذي|التي|أن|خاصة|لأننا|أو",
+        opener=r"يرجى|من فضلك|رجاء\w*|يمكنك|يجب|عليك|هذا|هذه|إذا|عند|بعد|قبل|ال\w+",
+        no_matter=(
+            r"و?(?:على|من|في|عن|إلى|ل|لك|لكم|لنا|هذا|هذه|أي|كل|جدا|الآن|فضلك|صبرك|صبركم|تفهمك|تفهمكم|انتظارك|انتظاركم"
+            r"|لانتظارك|لصبرك|لتفهمك|لتواصلك|تواصلك|معنا|بنا|الإزعاج|التأخير|ال?مساعدة|مساعدتك|سؤال|أسئلة|استفسار\w*"
+            r"|شكر[اً]{1,2}|آسف|عذر[اً]{1,2}|لحظة|سأتحقق|سوف|أتحقق|ثقتك|ثقتكم|رسالتك|وقتك)"
+        ),
     ),
 }
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.conversation import Conversation, Message
+from bot.learning.clauses import own_part
 from bot.learning.courtesies import in_any_language
 from bot.small_talk import small_talk
 from bot.suggest.voice import VOICES
 from corpus.sentences import sentences
 
 NAME = "[name]"
-_STOPS = r"[\s.!?,:;)\u2026\u3002\uff01\uff1f\uff0c\uff1a\uff1b\u061f\u060c\u061b]"
 # A name has a capital: "hello open the app" speaks to nobody.
 _NAMED = rf"(?:{in_any_language('title')}\b\.?|(?-i:[A-Z\u00c0-\u024f])[\w.'\u2019-]*|\[name\])"
 _GREETING = re.compile(
@@ -21,10 +21,11 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(rf"{in_any_language('sign_off')}(?!\w)[\s,.!]*(?P<name>.*)", re.IGNORECASE | re.DOTALL)
-_TO_ONE_ALONE = re.compile(rf"{in_any_language('sentence')}{_STOPS}*", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(r"[ \t]*(?:[-*+>#|]|\d+[.)]|```|~~~)")
 _LEADING_FILLER = re.compile(
-    rf"\A{in_any_language('filler')}(?:\s*[,!:\u2013\u060c-]\s+|\s*[\uff0c\uff01\uff1a]\s*)", re.IGNORECASE
+    rf"\A{in_any_language('filler')}(?:\s*[,!:\u2013\u060c-]\s+|\s*[\uff0c\uff01\uff1a]\s*)"
+    rf"(?:(?:{in_any_language('and_word')}|{in_any_language('but_word')})\s+)?",
+    re.IGNORECASE,
 )
 # What suggested replies say where no article knows: an article that says so is of no use to anybody.
 _ADMISSIONS = re.compile(
@@ -117,8 +118,9 @@ def _own_sentences(paragraph: str) -> str:
     found: Sequence[tuple[int, int]] = sentences(paragraph)
     kept = ""
     for start, end in found:
-        own = _LEADING_FILLER.sub("", paragraph[start:end], count=1)
-        if not _is_talk(paragraph[start:end]) and own.replace(NAME, "").strip(" ,.!?"):
+        whole = paragraph[start:end]
+        own = "" if small_talk(whole) else own_part(_LEADING_FILLER.sub("", whole, count=1))
+        if own.replace(NAME, "").strip(" ,.!?"):
             # Some scripts have no blanks between sentences.
             blank = " " if kept and paragraph[start - 1].isspace() else ""
             kept += f"{blank}{own[:1].upper()}{own[1:]}"
@@ -128,7 +130,3 @@ def _own_sentences(paragraph: str) -> str:
 def _introduces(line: str) -> bool:
     """Whether the line is nothing without what came after it, such as "More on this:"."""
     return line.rstrip().endswith((":", "\uff1a")) and len(_WORD.findall(line)) <= _FEW_WORDS
-
-
-def _is_talk(sentence: str) -> bool:
-    return bool(_TO_ONE_ALONE.fullmatch(sentence.strip())) or small_talk(sentence) is not None

@@ -60,6 +60,71 @@ def test_courtesies_of_five_languages_are_left_out_and_steps_that_begin_alike_st
     assert polished(found, ("Ana Lopez", "Kim")) == found
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Sorry for the delay, a Tron withdrawal needs 38 confirmations.", "A Tron withdrawal needs 38 confirmations."),
+        ("Sorry about that, please clear the cache and log in again.", "Please clear the cache and log in again."),
+        ("Let me check: the SEPA fee is 1 EUR.", "The SEPA fee is 1 EUR."),
+        ("No problem, choose TRC20.", "Choose TRC20."),
+        ("I'm sorry, your account cannot be opened again.", "Your account cannot be opened again."),
+        ("I understand, but the limit is fixed.", "The limit is fixed."),
+        ("Thanks for waiting and please log in again.", "Please log in again."),
+        ("Thanks for waiting\nYour deposit needs a check.", "Your deposit needs a check."),
+        ("Thanks for waiting, if no code arrives, use the app.", "If no code arrives, use the app."),
+        ("Sure, thanks for waiting, the fee is fixed.", "The fee is fixed."),
+        ("Es tut mir leid, dass Sie warten mussten, die Gebühr ist fest.", "Die Gebühr ist fest."),
+        ("Kein Problem, wählen Sie TRC20.", "Wählen Sie TRC20."),
+        ("Lamento las molestias, por favor borre la caché.", "Por favor borre la caché."),
+        ("抱歉让您久等了，Tron提现需要38个确认。", "Tron提现需要38个确认。"),
+        ("عذرًا على التأخير، يرجى مسح ذاكرة التطبيق.", "يرجى مسح ذاكرة التطبيق."),
+    ],
+)  # fmt: skip
+def test_courtesy_ends_where_the_matter_of_its_sentence_begins(said: str, kept: str) -> None:
+    assert polished(said) == kept
+    assert polished(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We are happy to confirm that card purchases are refunded within 5 days.",
+        "Have a photo ID or passport ready.",
+        "Enjoy your rewards after 30 days.",
+        "This is part of the verification process.",
+        "We check every withdrawal by hand.",
+        "A minute later you get a code.",
+        "Feel free to use any wallet.",
+        "No problems with card payments.",
+    ],
+)
+def test_sentence_that_begins_as_a_courtesy_may_be_none(said: str) -> None:
+    assert polished(said) == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Thanks for your patience and understanding.",
+        "Sorry for the delay and the inconvenience this may have caused.",
+        "I'm sorry to hear that your card was declined and the payment failed.",
+        "I understand how frustrating this is, especially when you need the money.",
+        "Let me know if the app crashes, freezes or shows an error.",
+        "Sorry for the delay, I will get back to you soon!",
+        "One moment please, while I check your account.",
+        "Thanks for contacting us and choosing Example.",
+        "Have a great weekend and take care!",
+        "Es tut mir leid, dass Ihre Karte abgelehnt wurde.",
+        "Vielen Dank für Ihre Geduld und Ihr Verständnis.",
+        "Si tiene alguna pregunta, no dude en escribirnos.",
+        "非常抱歉，给您带来不便，敬请谅解。",
+        "نعتذر عن الإزعاج، شكرًا لصبرك.",
+    ],
+)
+def test_courtesies_that_go_on_have_no_matter(said: str) -> None:
+    assert polished(said) == ""
+
+
 @pytest.mark.parametrize("language", list(VOICES))
 def test_that_no_article_knows_is_told_to_one_customer_alone(language: str) -> None:
     voice = VOICES[language]
