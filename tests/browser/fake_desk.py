@@ -329,11 +329,21 @@ class FakeDesk:
             return refused
         queue: asyncio.Queue[str | None] = asyncio.Queue()
         self.listeners.append(queue)
-        return StreamingResponse(told(queue), media_type="text/event-stream")
+        return StreamingResponse(self.told(queue), media_type="text/event-stream")
+
+    async def told(self, queue: asyncio.Queue[str | None]) -> AsyncIterator[str]:
+        """The events as they come, until there are no more or nobody listens."""
+        try:
+            yield "retry: 200\n\n"
+            while (what := await queue.get()) is not None:
+                yield what
+        finally:
+            if queue in self.listeners:
+                self.listeners.remove(queue)
 
     def tell(self, what: str | None) -> None:
         """Sends an event to whoever listens, or ends their streams; from any thread."""
-        for queue in self.listeners:
+        for queue in [*self.listeners]:
             assert self.loop is not None
             self.loop.call_soon_threadsafe(queue.put_nowait, what)
         if what is None:
@@ -354,13 +364,6 @@ class FakeDesk:
 
 
 PAGES_SERVED = {"/sign-in": "sign-in.html", "": "inbox.html", "/replies": "replies.html", "/team": "team.html"}
-
-
-async def told(queue: asyncio.Queue[str | None]) -> AsyncIterator[str]:
-    """The events as they come, until there are no more."""
-    yield "retry: 200\n\n"
-    while (what := await queue.get()) is not None:
-        yield what
 
 
 def event(name: str, data: Any) -> str:

@@ -141,14 +141,13 @@ def test_desktop_is_told_of_who_begins_to_wait_once_somebody_wants_it(page: Page
 
 def test_change_that_is_told_while_the_list_is_read_is_not_lost(page: Page, desk: FakeDesk) -> None:
     late: list[tuple[Route, APIResponse]] = []
-    page.route("**/v1/agent/conversations?*", lambda route: late.append((route, route.fetch())), times=1)
-    before = len(desk.listeners)
+    page.route("**/v1/agent/conversations?*", lambda route: late.append((route, route.fetch())))
     page.reload()
-    until(page, lambda: late and len(desk.listeners) > before)
+    until(page, lambda: len(late) == 2)  # the second because it is listened from now on
     desk.add(101, "user", "One more thing")
     expect(page).to_have_title("(2) Inbox – Orrery")  # what is told has arrived
-    ((route, response),) = late
-    route.fulfill(response=response)
+    for route, response in late:
+        route.fulfill(response=response)
     expect(page.locator(".conversation")).to_have_count(2)
     expect(page.locator(".conversation .preview").first).to_contain_text("One more thing")
 

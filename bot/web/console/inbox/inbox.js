@@ -286,7 +286,7 @@ listen({
   },
   missed: () => {
     attempt(() => list.refresh());
-    if (shown) load();
+    if (shown || loading) load();
   },
   state: (isLive) => {
     live.textContent = isLive ? "" : "Reconnecting…";

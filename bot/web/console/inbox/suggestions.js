@@ -11,6 +11,7 @@ const CHAIN = "M10.5 13.5a3.5 3.5 0 0 0 5 0l3-3a3.54 3.54 0 0 0-5-5l-1.2 1.2M13.
 export class Suggestions {
   #conversation = null;
   #asking;
+  #awaited = null; // of which conversation and message the drafts are being made
   #asked = new Map(); // number → {seq, found, drafts}
   #selected = 0;
   #handlers;
@@ -34,10 +35,11 @@ export class Suggestions {
     const known = this.#asked.get(conversation.number);
     if (isOther) {
       this.#asking?.abort();
+      this.#awaited = null;
       this.question.value = "";
       this.#selected = 0;
     }
-    if (isOpen && known?.seq !== seq) this.#ask();
+    if (isOpen && known?.seq !== seq && this.#awaited !== `${conversation.number} ${seq}`) this.#ask();
     else if (isOther || (known && !known.isDone && !isOpen)) {
       if (known && !isOpen) known.isDone = true; // it has been answered
       this.#draw();
@@ -93,6 +95,7 @@ export class Suggestions {
     const { number } = this.#conversation;
     const seq = lastOf(this.#conversation, "user");
     this.#asked.delete(number);
+    this.#awaited = `${number} ${seq}`;
     this.#handlers.counted(0);
     this.body.replaceChildren(h("p.hint", { role: "status" }, "Looking through the articles…"), h("div.skeleton"), h("div.skeleton"));
     try {
@@ -104,6 +107,8 @@ export class Suggestions {
       if (error.name === "AbortError" || number !== this.#conversation?.number) return;
       const again = h("button.button.small", { onclick: () => this.#ask(text) }, "Try again");
       this.body.replaceChildren(h("div.notice.error", {}, h("p", {}, `No drafts: ${error.message}`)), again);
+    } finally {
+      if (asking === this.#asking) this.#awaited = null;
     }
   }
 
