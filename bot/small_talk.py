@@ -52,6 +52,12 @@ _PHRASES: Mapping[str, _Phrases] = {
             r" ?appreciate it"
             r"|great|perfect|awesome|cool|nice|alright|got it|ok(?:ay)?|👍|🙏"
             r"|(?:that|it|this) (?:really )?(?:helped|helps|worked|works)(?: now)?|that(?:'?s| is) (?:all|it)"
+            r"|never ?mind|nvm|(?:i )?(?:found|got|solved|fixed|sorted) it(?: out| now| myself)?|solved|sorted"
+            r"|understood|(?:(?:it|that|everything) )?(?:works|(?:is )?working) (?:now|again|fine)"
+            r"|it'?s working(?: now| again| fine)?|(?:that|this|it) did (?:it|the trick)"
+            r"|(?:i'?ll|i will|let me) (?:try|check|do) (?:that|it|this)(?: out| now| later)?|will do|makes sense"
+            r"|(?:it'?s )?all (?:good|clear|sorted|solved)(?: now)?|sounds good|good to know|no (?:more|further|other)"
+            r" questions"
             r"|bye(?: bye)?|goodbye|see (?:you|ya)|good night|have a (?:nice|good|great) (?:day|evening|weekend|one)"
         ),
         filler=(
@@ -64,7 +70,7 @@ _PHRASES: Mapping[str, _Phrases] = {
         opener=r"请问|在吗|在不在|有人吗|在么|有人在吗|(?:请)?(?:能|可以)?帮(?:帮)?我(?:一下|个忙)?吗?|(?:我)?(?:想)?(?:有个问题|问个问题|问一下|咨询一下)|需要帮助",
         thanks=(
             r"(?:非常|太|十分|好的?)?(?:感谢|谢谢|多谢|谢了|谢过)(?:你们?|您|大家|啦|了|您的帮助|你的帮助|帮助)*|好的|好|行|知道了|明白了?|懂了|了解了?|收到"
-            r"|解决了|没问题了?|没事了|可以了|再见|拜拜|辛苦了|晚安|ok|👍|🙏"
+            r"|算了|不用了|找到了|解决了|没问题了?|没事了|可以了|再见|拜拜|辛苦了|晚安|ok|👍|🙏"
         ),
         filler=r"呀|啊|哦|啦|哈|呢|吧|了|客服|亲|朋友|各位|大家|机器人",
         blank=" ?",
@@ -80,6 +86,7 @@ _PHRASES: Mapping[str, _Phrases] = {
             r"|excelente|estupendo|vale"
             r"|de acuerdo|entendido|ok(?:ay)?|listo|eso es todo|nada mas|adios|hasta (?:luego|pronto|manana)|chao"
             r"|chau|nos vemos"
+            r"|ya lo (?:encontre|resolvi|solucione)|olvidalo|no importa|resuelto|solucionado|lo (?:probare|intentare)"
             r"|(?:que )?(?:tenga|tengas|pase|ten) (?:un )?(?:buen(?:a)? )?(?:dia|tarde|noche)|me (?:ha"
             r" )?(?:ayudado|ayudo|sirvio)|ya (?:funciona|esta)|👍|🙏"
         ),
@@ -103,6 +110,8 @@ _PHRASES: Mapping[str, _Phrases] = {
             r"|tausend)(?: lieben| herzlichen)? dank|merci|super|perfekt|prima"
             r"|toll|klasse|alles klar|ok(?:ay)?|in ordnung|verstanden|das war(?:s| es| alles)|(?:das |es )?hat"
             r" (?:geklappt|geholfen|funktioniert)|nein danke"
+            r"|(?:hat sich |schon |ist )?erledigt|(?:es |das |jetzt )?(?:geht|funktioniert|klappt) (?:jetzt|wieder)"
+            r"|(?:ich )?(?:probiere|versuche) (?:das|es)(?: mal)?(?: aus)?|schon gut"
             r"|tschuss|tschus|tschau|ciao|auf wiedersehen|bis (?:bald|dann|spater)|(?:einen )?schonen (?:tag|abend"
             r"|feierabend)|gute nacht|👍|🙏"
         ),

@@ -15,7 +15,9 @@ THANKS = cases(
     """thanks|thank you|Thanks!|thx|tysm|cheers|thank you so much|thanks a lot|ok thanks|great, thank you!
     |many thanks|perfect, thanks for your help|thank you very much for all your help|bye|goodbye|see you
     |good night|ok|okay|got it|👍|ok got it thanks bye|that helped, thanks|thanks, that worked|no thanks
-    |that's all, thanks|cool thanks|i appreciate it|Thank you, have a nice day"""
+    |that's all, thanks|cool thanks|i appreciate it|Thank you, have a nice day|never mind|Never mind, found it
+    |ok thanks I'll try that|Perfect, that did the trick|works now, thanks|it's working again|all good now, cheers
+    |ok, I will check it later|no more questions, thank you|makes sense, thanks"""
 )
 QUESTIONS = cases(
     """hi-res|thanks but it still fails|ok what now|hi, how do I reset 2FA?|hello my account is locked
@@ -25,7 +27,8 @@ QUESTIONS = cases(
     |got it but where is the menu|hi support my card was declined|ok google authenticator|ty token|no|yes
     |?|...|||thanks. one more question: fees?|hi hi hi reset|support|for your help
     |awesome, and on Android?|that worked yesterday|it works now only on wifi|how are you regulated
-    |can you help me reset 2FA"""
+    |can you help me reset 2FA|it's not working now|works now but slowly|I found it in the history but it is pending
+    |I'll try that coin|all good coins|never mind the fees, how long|sorted by date|is it solved"""
 )
 
 
@@ -75,7 +78,7 @@ FOREIGN = {
     ),
     "es": (
         cases("¡Hola!|holaaa|Buenos días|buenas tardes, equipo|hola, ¿qué tal?|hola, tengo una pregunta"),
-        cases("gracias|¡Muchas gracias!|graciaaas 😊|vale, gracias|adiós|Gracias por su ayuda|muy amable, hasta luego"),
+        cases("gracias|¡Muchas gracias!|olvídalo|graciaaas 😊|vale, gracias|adiós|Gracias por su ayuda|muy amable"),
     ),
     "de": (
         cases("hallo|Halloooo!|Guten Tag|guten Morgen zusammen|Moin|Grüß Gott|Hallo, ich habe eine Frage"),
