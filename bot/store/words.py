@@ -15,10 +15,13 @@ from bot.store.tables.conversations import conversations, messages
 from bot.store.tables.team import notes
 from bot.store.tables.words import FULL_TEXT, conversation_words
 
-# Some 300 pages: whatever comes after that in one conversation is not found by its words.
-MAX_WORDS = 20_000
+# Some 300 pages: whatever comes after that in one conversation is not found by its words. PostgreSQL refuses a tsvector
+# of 1,048,576 bytes, and with it what the customer wrote.
+MAX_WORDS, MAX_BYTES = 20_000, 1_000_000
 INDEXED_AT_ONCE = 500
-_KNOWN = select(conversation_words.c.words).where(conversation_words.c.conversation == bindparam("of"))
+_OF = conversation_words.c.conversation == bindparam("of")
+_KNOWN = select(conversation_words.c.words).where(_OF)
+_KNOWN_VECTOR = select(func.tsvector_to_array(conversation_words.c.words, type_=ARRAY(Text))).where(_OF)
 _INDEX = text(f"INSERT INTO {FULL_TEXT} (rowid, words) VALUES (:of, :words)")
 _UNINDEX = text(f"INSERT INTO {FULL_TEXT} ({FULL_TEXT}, rowid, words) VALUES ('delete', :of, :words)")
 _KEEP = insert(conversation_words).values(conversation=bindparam("of"), words=bindparam("words"))
@@ -28,12 +31,16 @@ _KEEP_VECTOR = insert(conversation_words).values(
 
 
 def add_words(connection: Connection, number: int, texts: Iterable[str | None]) -> None:
-    """Lets the conversation of the number be found by the words of these texts too, and by its number."""
-    words = _words(number, texts)
-    if connection.dialect.name == "sqlite":
-        _add_to_sqlite(connection, number, words)
-    else:
-        _add_to_postgres(connection, number, words)
+    """Lets the conversation of the number, which nobody else changes, be found by the texts' words and its number."""
+    words, is_sqlite = _words(number, texts), connection.dialect.name == "sqlite"
+    stored = connection.execute(_KNOWN if is_sqlite else _KNOWN_VECTOR, {"of": number}).scalar()
+    known = stored.split() if isinstance(stored, str) else stored or []
+    # Only what is new: a word that stood in SQLite's index twice could not be taken out of it again.
+    new = _fitting(words, known)
+    if new and is_sqlite:
+        _add_to_sqlite(connection, number, known, new)
+    elif new:
+        _add_to_postgres(connection, number, new)
 
 
 def forget_words(connection: Connection, numbers: Sequence[int]) -> None:
@@ -91,37 +98,39 @@ def _index_some(connection: Connection, numbers: Sequence[int]) -> None:
 
 
 def _words(number: int, texts: Iterable[str | None]) -> Sequence[str]:
-    """The words of the texts and the one that stands for the number."""
-    return sorted({f"{NUMBER_SIGN}{number}"}.union(*(words_of(each) for each in texts if each)))[:MAX_WORDS]
+    """The word that stands for the number and those of the texts, as far as they fit."""
+    said = set[str]().union(*(words_of(each) for each in texts if each))
+    return _fitting([f"{NUMBER_SIGN}{number}", *sorted(said)], ())
 
 
-def _add_to_sqlite(connection: Connection, number: int, words: Collection[str]) -> None:
-    known = connection.execute(_KNOWN, {"of": number}).scalar()
-    before = known.split() if known else []
-    new = sorted(set(words).difference(before))[: MAX_WORDS - len(before)]
-    if not new:
-        return
-    # Only what is new: a word that stood in the index twice could not be taken out of it again.
+def _fitting(words: Iterable[str], known: Collection[str]) -> list[str]:
+    """The first of the words that are not known, as many as one conversation can have beside the known ones."""
+    seen, room = set(known), MAX_BYTES - sum(len(word.encode()) for word in known)
+    new: list[str] = []
+    for word in words:
+        if word in seen:
+            continue
+        room -= len(word.encode())
+        if room < 0 or len(known) + len(new) == MAX_WORDS:
+            break
+        new.append(word)
+    return new
+
+
+def _add_to_sqlite(connection: Connection, number: int, known: Sequence[str], new: Sequence[str]) -> None:
     connection.execute(_INDEX, {"of": number, "words": " ".join(new)})
-    values = {"words": " ".join([*before, *new])}
-    if known is None:
-        connection.execute(_KEEP, {"of": number, **values})
-    else:
+    values = {"words": " ".join([*known, *new])}
+    if known:
         connection.execute(update(conversation_words).where(conversation_words.c.conversation == number).values(values))
+    else:
+        connection.execute(_KEEP, {"of": number, **values})
 
 
-def _add_to_postgres(connection: Connection, number: int, words: Sequence[str]) -> None:
-    known = conversation_words.c.words
-    vector = func.array_to_tsvector(cast(words, ARRAY(Text)))
+def _add_to_postgres(connection: Connection, number: int, new: Sequence[str]) -> None:
+    vector = func.array_to_tsvector(cast(new, ARRAY(Text)))
     row = postgresql.insert(conversation_words).values(conversation=number, words=vector)
-    both = known.op("||")(row.excluded.words)
-    connection.execute(
-        row.on_conflict_do_update(
-            index_elements=["conversation"],
-            set_={"words": both},
-            where=(func.length(both) > func.length(known)) & (func.length(both) <= MAX_WORDS),
-        )
-    )
+    both = conversation_words.c.words.op("||")(row.excluded.words)
+    connection.execute(row.on_conflict_do_update(index_elements=["conversation"], set_={"words": both}))
 
 
 def _match(wanted: Searched) -> str:

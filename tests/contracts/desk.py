@@ -104,6 +104,22 @@ class InboxContract(DeskContract):
         conversations.rate(bad.id, Feedback(Rating.UP))
         assert (numbers(desk, rating=Rating.DOWN), numbers(desk, rating=Rating.UP)) == ([], [of.number])
 
+    def test_conversation_of_more_words_than_are_indexed_goes_on(
+        self, conversations: Conversations, desk: Desk, lena: Agent
+    ) -> None:
+        # Some 560 kB each, of which PostgreSQL takes no two for one conversation.
+        letters = "бвгджзклмн"
+        alike = ["".join(letters[int(digit)] for digit in f"{n:05}") for n in range(14_000)]
+        long = [word + "шупочка" * 5 for word in alike]
+        of = conversations.receive(None, " ".join(long[:7000])).conversation
+        conversations.receive(of.id, " ".join(long[7000:]))
+        conversations.say(of.id, "Lena", "aardvark")
+        note = desk.notes.add(of.number, lena, "A note.")
+        desk.notes.remove(of.number, note.number, None)
+
+        assert found(desk, long[0]) == found(desk, long[7000]) == found(desk, f"#{of.number}") == [of.number]
+        assert found(desk, long[13_999]) == []
+
     def test_listed_conversation_shows_what_the_customer_said_rather_than_the_bots_reply(
         self, conversations: Conversations, desk: Desk
     ) -> None:
