@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import Conversation, Message, Role
-from bot.learning.polish import NAME, names_in, polished, without_names
+from bot.learning.names import NAME, names_in, without_names
+from bot.learning.polish import polished
 from bot.learning.sightings import is_question, linked
 from bot.small_talk import without_greeting
 from corpus.article import Article

@@ -12,7 +12,8 @@ from bot.learning.candidate import Candidate, Candidates, Counts, Decision, Orig
 from bot.learning.draft import DraftedArticle, draft_article
 from bot.learning.gathering import Gathering
 from bot.learning.golden import GoldenFiles
-from bot.learning.polish import names_in, polished, without_links, without_names
+from bot.learning.names import names_in, without_names
+from bot.learning.polish import polished, without_links
 from bot.learning.sightings import addresses_of
 from bot.ports import LiveKnowledge
 from corpus.article import Article

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.conversation import Conversation, Message
 from bot.learning.clauses import own_part
 from bot.learning.courtesies import in_any_language
+from bot.learning.names import NAME, without_names
 from bot.small_talk import small_talk
 from bot.suggest.voice import VOICES
 from corpus.sentences import sentences
 
-NAME = "[name]"
 # A name has a capital: "hello open the app" speaks to nobody.
 _NAMED = rf"(?:{in_any_language('title')}\b\.?|(?-i:[A-Z\u00c0-\u024f])[\w.'\u2019-]*|\[name\])"
 _GREETING = re.compile(
@@ -76,21 +75,6 @@ def without_links(text: str) -> str:
     while kept and (not kept[-1].strip() or _introduces(kept[-1])):
         kept.pop()
     return "\n".join(kept)
-
-
-def names_in(conversation: Conversation, messages: Sequence[Message]) -> frozenset[str]:
-    """The names of those who take part in a conversation: its customer, its agent and whoever wrote the messages."""
-    customer = conversation.customer.name if conversation.customer else None
-    return frozenset(filter(None, (customer, conversation.agent, *(one.author for one in messages))))
-
-
-def without_names(text: str, names: Collection[str]) -> str:
-    """The text with `[name]` for each of the names, and for each part of one."""
-    parts = {part for name in names for part in (name, *name.split()) if len(part) > 1}
-    if not parts:
-        return text
-    any_name = "|".join(re.escape(part) for part in sorted(parts, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{any_name})(?!\w)(?:\s+(?:{any_name})(?!\w))*", NAME, text, flags=re.IGNORECASE)
 
 
 def _blocks(text: str) -> Iterator[tuple[str, bool]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.learning.polish import polished, without_links, without_names
+from bot.learning.polish import polished, without_links
 from bot.suggest.voice import VOICES
 
 
@@ -133,12 +133,6 @@ def test_that_no_article_knows_is_told_to_one_customer_alone(language: str) -> N
     )
 
     assert polished(said) == "It is 1 %."
-
-
-def test_names_become_a_placeholder_wherever_they_stand() -> None:
-    assert without_names("Ana Lopez, ANA's limit; banana", ("Ana Lopez",)) == "[name], [name]'s limit; banana"
-    assert polished("Your limit, Ana, is 5.", ("Ana",)) == "Your limit, [name], is 5."
-    assert without_names("as it is", ()) == "as it is"
 
 
 @pytest.mark.parametrize(
