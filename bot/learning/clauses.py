@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.learning.courtesies import in_any_language
 from bot.small_talk import small_talk
@@ -46,9 +46,10 @@ def own_part(sentence: str) -> str:
     if _NUMBER.search(sentence[start:end]):
         return sentence
     may_go_on = _SUBORDINATE.search(sentence[start:end]) is not None
-    for start, end, after in clauses[1:]:
+    for place, (start, end, after) in enumerate(clauses[1:], 1):
         clause = sentence[start:end]
-        if _DIGIT.search(clause) or _is_own(clause, after, may_go_on=may_go_on):
+        is_own = _DIGIT.search(clause) or _is_own(clause, after, may_go_on=may_go_on)
+        if is_own and not _asks_back([sentence[one:other] for one, other, _ in clauses[place:]]):
             return sentence[start:]
         may_go_on = may_go_on or _SUBORDINATE.search(clause) is not None
     return ""
@@ -69,12 +70,23 @@ def _is_courtesy(clause: str) -> bool:
     return any(_COURTESY.fullmatch(one) for one in (clause.strip(), f"{clause.strip()} it"))
 
 
+def _asks_back(clauses: Sequence[str]) -> bool:
+    """Whether they are a condition for courtesies: "if not, let me know"."""
+    condition, *rest = clauses
+    return bool(rest and _SUBORDINATE.match(condition)) and all(map(_is_said_alone, rest))
+
+
+def _is_said_alone(clause: str) -> bool:
+    is_courtesy = _COURTESY.fullmatch(clause.strip()) or _FILLER.fullmatch(clause.strip())
+    return bool(is_courtesy or small_talk(clause))
+
+
 def _is_own(clause: str, after: str, *, may_go_on: bool) -> bool:
     """Whether a clause that follows a courtesy has matter of its own.
 
     "Sorry to hear that the card is lost and the phone is gone" may go on after its "that".
     """
-    if _COURTESY.fullmatch(clause.strip()) or _FILLER.fullmatch(clause.strip()) or small_talk(clause):
+    if _is_said_alone(clause):
         return False
     if after == "joint" and (may_go_on or not _OPENER.match(clause)):
         return False

@@ -68,7 +68,8 @@ COURTESIES: Mapping[str, Courtesies] = {
             r"(?:,? while (?:i|we) .{0,40})?"
             r"|my name is .{0,40}"
             r"|(?:this is|i.m|i am) (?:\[name\]|(?-i:[A-Z])\w+) (?:from|of|at|with) .{0,40}"
-            r"|you.re (?:very )?welcome(?: back)?|no (?:problem|worries)(?: at all)?|(?:always )?happy to help\b.{0,20}"
+            r"|you(?:.re| are) (?:very |most )?welcome(?: back)?|no (?:problem|worries)(?: at all)?"
+            r"|(?:always )?happy to help\b.{0,20}"
             r"|of course|sure|certainly|absolutely|great question|good question"
         ),
         filler=r"sure|of course|certainly|absolutely|no problem|yes|ok|okay",
@@ -80,7 +81,9 @@ COURTESIES: Mapping[str, Courtesies] = {
         ),
         opener=(
             r"please|you|your|we|our|i|it|its|this|these|those|the|an?|there|here|then|otherwise|meanwhile|if|once"
-            r"|after|before|when|first|just|simply"
+            r"|after|before|when|first|just|simply|add|change|check|choose|clear|click|close|delete|disable|download|enable"
+            r"|enter|follow|go|install|keep|log|make|note|open|press|reinstall|remember|remove|restart|scan|select|send|set"
+            r"|sign|tap|try|turn|update|upload|use|verify|visit|wait"
         ),
         no_matter=(
             r"i|we|you|it|me|us|they|them|my|our|your|this|that|these|the|an?|any|all|some|other|every|everything"
@@ -130,7 +133,7 @@ COURTESIES: Mapping[str, Courtesies] = {
         dependent=r"dass|ob|welche\w*|insbesondere|besonders|während ich|während wir|da (?:ich|wir)|weil|oder",
         opener=(
             r"bitte|sie|du|ihre?|dein\w*|wir|unser\w*|ich|es|das|diese\w*|die|der|den|dem|eine?\w?|dann|ansonsten"
-            r"|wenn|falls|sobald|nachdem|zuerst|einfach"
+            r"|wenn|falls|sobald|nachdem|zuerst|einfach|\w+en sie"
         ),
         no_matter=(
             r"ich|wir|sie|ihnen|du|dir|dich|uns|mir|mich|ihre?\w{0,2}|dein\w{0,2}|unser\w{0,2}|es|das|dies\w{0,2}|die|der"
@@ -170,7 +173,8 @@ COURTESIES: Mapping[str, Courtesies] = {
         dependent=r"que|especialmente|sobre todo|mientras|ya que|porque (?:estamos|tenemos)|o",
         opener=(
             r"por favor|usted|tú|sus?|tus?|nosotros|nuestr[oa]s?|yo|est[eao]s?|el|la|los|las|una?|hay|luego|entonces"
-            r"|si|cuando|después|antes|primero|solo|debe|debes|puede|puedes"
+            r"|si|cuando|después|antes|primero|solo|debe|debes|puede|puedes|abra|actualice|borre|elija|entre|envíe|espere"
+            r"|haga|intente|pruebe|pulse|reinicie|seleccione|use|vaya"
         ),
         no_matter=(
             r"yo|usted(?:es)?|tú|le|les|te|me|nos|lo|la|los|las|el|su|sus|tu|tus|mi|nuestr[oa]s?|est[eao]s?|es[eao]|una?"
