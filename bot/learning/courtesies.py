@@ -81,7 +81,7 @@ COURTESIES: Mapping[str, Courtesies] = {
         ),
         opener=(
             r"please|you|your|we|our|i|it|its|this|these|those|the|an?|there|here|then|otherwise|meanwhile|if|once"
-            r"|after|before|when|first|just|simply|add|change|check|choose|clear|click|close|delete|disable|download|enable"
+            r"|after|before|when|first|just|simply|add|change|check|choose|clear|click|close|delete|disable|download|enable|enjoy"
             r"|enter|follow|go|install|keep|log|make|note|open|press|reinstall|remember|remove|restart|scan|select|send|set"
             r"|sign|tap|try|turn|update|upload|use|verify|visit|wait"
         ),
