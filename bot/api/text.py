@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 def readable(text: str) -> str:
     """The text with lone surrogates and null characters replaced by U+FFFD; everything else as it was.
@@ -12,3 +14,14 @@ def readable(text: str) -> str:
     if not text.isascii():
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.replace("\x00", "\ufffd")
+
+
+def all_readable(value: Any) -> Any:
+    """What JSON has said, with every text in it made readable, the names of fields included."""
+    if isinstance(value, str):
+        return readable(value)
+    if isinstance(value, list):
+        return [all_readable(one) for one in value]
+    if isinstance(value, dict):
+        return {readable(name): all_readable(one) for name, one in value.items()}
+    return value
