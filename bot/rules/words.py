@@ -1,7 +1,7 @@
 """Whether a message holds words: whole ones or other forms of them, whatever their case and accents, in any script.
 
-Words that a rule has in capitals ("US", "IT") are names of their own: messages that have both cases hold them only in
-capitals.
+Words that a rule has in capitals and that would name no matter in small letters ("US", "IT") are names of their own:
+messages that have both cases hold them only in capitals.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.folded import folded
+from bot.function_words import FUNCTION_WORDS
 from embeddings.analysis import stem
 
 # Scripts that are written without blanks between words: each of their letters stands for itself.
@@ -31,7 +32,7 @@ def as_words(text: str) -> str:
 def alternatives(words: str) -> tuple[str, ...]:
     """What may occur in place of one another, each as `as_words` has it; those without a word are left out.
 
-    Words that are in capitals stay so.
+    Words that are in capitals stay so where small letters would make another word of them.
     """
     return tuple(found for one in words.split(ALTERNATIVES) if (found := _with_capitals(one)))
 
@@ -68,26 +69,21 @@ class Wording:
 
 
 def _with_capitals(text: str) -> str:
-    capitals = frozenset(_in_capitals(text))
+    capitals = FUNCTION_WORDS.intersection(_in_capitals(text))
     words = (word.upper() if word in capitals else word for word in as_words(text).split())
     found = " ".join(words)
     return f" {found} " if found else ""
 
 
 def _maybe_in_capitals(message: str) -> Iterator[str]:
-    """The words that are in capitals, and their singulars; all of them where the message has one case throughout."""
-    if message.isupper() or message.islower():
-        yield from as_words(message).split()
-        return
-    yield from _in_capitals(message)
-    for word in _in_capitals(message, "s"):
-        yield from (word, word.removesuffix("s"))
+    """The words that are in capitals; all of them where the message has one case throughout."""
+    yield from as_words(message).split() if message.isupper() or message.islower() else _in_capitals(message)
 
 
-def _in_capitals(text: str, ending: str = "") -> Iterator[str]:
-    """The words of two and more capitals, and an ending in small letters, folded."""
+def _in_capitals(text: str) -> Iterator[str]:
+    """The words of two and more capitals, folded."""
     for word in _WORD.findall(unicodedata.normalize("NFKC", text)):
-        if word.endswith(ending) and _is_capital(word.removesuffix(ending)):
+        if _is_capital(word):
             yield from as_words(word).split()
 
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from bot.insights.gaps.function_words import FUNCTION_WORDS
+from bot.function_words import FUNCTION_WORDS
 from embeddings.analysis import terms
 
 MOST_TERMS = 3
