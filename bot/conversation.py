@@ -194,10 +194,10 @@ class Conversations(Protocol):
         """
         ...
 
-    def assign(self, conversation_id: str, account: int | None) -> Conversation:
+    def assign(self, conversation_id: str, account: int | None, by: str | None = None) -> Conversation:
         """The conversation assigned to the account of this number, or to nobody; who answers changes with it.
 
-        Left to nobody while an agent answers, it is WAITING, as `pass_on` has it.
+        Left to nobody while an agent answers, it is WAITING, as `pass_on` has it; `by` is the name of who wants it so.
 
         Raises NotFoundError for an unknown account.
         """

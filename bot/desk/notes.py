@@ -27,7 +27,7 @@ class Step(StrEnum):
     """What becomes of a customer's request for a person."""
 
     REQUESTED = "requested"
-    TAKEN = "taken"
+    TAKEN = "taken"  # an agent came, or took over from another
     PASSED_ON = "passed_on"  # an agent left it to another
     RETURNED = "returned"  # the bot answers again
     CLOSED = "closed"
@@ -35,7 +35,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step of a conversation between bot and people; `agent` is whoever answered it then."""
+    """One step of a conversation between bot and people; `agent` is whoever came, or ended it, where that is known."""
 
     at: datetime
     what: Step

@@ -155,15 +155,15 @@ class SqlConversations:
                 Writer(agent, account).check_untaken(connection, before)
             if status in (Status.BOT, Status.CLOSED):
                 check_heard(connection, before, after)
-            return sql.save(connection, before, changed, now)
+            return sql.save(connection, before, changed, now, agent)
 
-    def assign(self, conversation_id: str, account: int | None) -> Conversation:
+    def assign(self, conversation_id: str, account: int | None, by: str | None = None) -> Conversation:
         """The conversation assigned to the account, or to nobody. Raises NotFoundError."""
         with self._database.writing() as connection:
             before, now = sql.lock(connection, conversation_id), self._clock()
             name = None if account is None else name_of(connection, account)
             after = assigned(before, account, name, now)
-            return before if after == before else sql.save(connection, before, after, now)
+            return before if after == before else sql.save(connection, before, after, now, by)
 
     def pass_on(
         self, conversation_id: str, agent: str | None = None, *, account: int | None = None, take_over: bool = True
@@ -174,7 +174,7 @@ class SqlConversations:
             if agent is not None and not take_over:
                 Writer(agent, account).check_untaken(connection, before)
             after = passed_on(before, now)
-            return before if after is before else sql.save(connection, before, after, now)
+            return before if after is before else sql.save(connection, before, after, now, agent)
 
     def identify(self, conversation_id: str, customer: Customer) -> Conversation:
         """The conversation with its customer named. Raises NotFoundError, ConflictError."""

@@ -18,6 +18,7 @@ from bot.store.tables import (
     handoffs,
     helpdesk_conversations,
     messages,
+    takeovers,
 )
 from bot.store.tables.learning import candidate_sightings
 from bot.store.tables.suggestions import suggestion_articles, suggestions
@@ -40,6 +41,8 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute(delete(answers).where(answers.c.conversation.in_(numbers)))
     connection.execute(delete(deliveries).where(deliveries.c.conversation.in_(numbers)))
     connection.execute(delete(helpdesk_conversations).where(helpdesk_conversations.c.conversation.in_(numbers)))
+    asked = select(handoffs.c.number).where(handoffs.c.conversation.in_(numbers))
+    connection.execute(delete(takeovers).where(takeovers.c.handoff.in_(asked)))
     connection.execute(delete(handoffs).where(handoffs.c.conversation.in_(numbers)))
     connection.execute(delete(messages).where(messages.c.conversation.in_(numbers)))
     connection.execute(delete(conversations).where(conversations.c.number.in_(numbers)))

@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.answer import Reason
 from bot.conversation import Conversation, Status
 from bot.store.settled import note_handoff
-from bot.store.tables import handoffs
+from bot.store.tables import handoffs, takeovers
+from bot.store.types import Moment, Words
 
 _WITH_PEOPLE = (Status.WAITING, Status.AGENT)
-_CHANGE_OPEN = update(handoffs).where(handoffs.c.conversation == bindparam("of"), handoffs.c.ended_at.is_(None))
+_OPEN = handoffs.c.conversation == bindparam("of"), handoffs.c.ended_at.is_(None)
+_CHANGE_OPEN = update(handoffs).where(*_OPEN)
+_TAKE_OVER = insert(takeovers).from_select(
+    ["handoff", "at", "agent"],
+    select(handoffs.c.number, bindparam("at", type_=Moment), bindparam("agent", type_=Words)).where(*_OPEN),
+)
 
 
 def moved(
@@ -57,21 +63,22 @@ def assigned(conversation: Conversation, account: int | None, name: str | None, 
     return replace(conversation, assignee=account, agent=name)
 
 
-def record_handoff(connection: Connection, before: Conversation, after: Conversation, now: datetime) -> None:
-    """Begins, changes or ends the conversation's record of a hand-off, as its change of status has it."""
+def record_handoff(
+    connection: Connection, before: Conversation, after: Conversation, now: datetime, by: str | None = None
+) -> None:
+    """Begins, changes or ends the conversation's record of a hand-off, as its change of status `by` somebody has it."""
     of = after.number
     is_passed_on = (before.status, after.status) == (Status.AGENT, Status.WAITING)
-    if is_passed_on:
-        connection.execute(_CHANGE_OPEN, {"of": of, "ended_at": now, "ending": after.status})
-    if after.status in _WITH_PEOPLE:
-        taken = {"taken_at": now, "agent": after.agent} if after.status is Status.AGENT else {}
-        if is_passed_on or before.status not in _WITH_PEOPLE:
-            asked = {"requested_at": now, "reason": after.reason} if after.status is Status.WAITING else {}
-            connection.execute(insert(handoffs), {"conversation": of, **asked, **taken})
-            note_handoff(connection, of)
-        elif before.status is Status.WAITING and taken:
-            connection.execute(_CHANGE_OPEN, {"of": of, **taken})
-        elif before.agent != after.agent:
-            connection.execute(_CHANGE_OPEN, {"of": of, "agent": after.agent})
-    elif before.status in _WITH_PEOPLE:
-        connection.execute(_CHANGE_OPEN, {"of": of, "ended_at": now, "ending": after.status})
+    if is_passed_on or (before.status in _WITH_PEOPLE and after.status not in _WITH_PEOPLE):
+        connection.execute(_CHANGE_OPEN, {"of": of, "ended_at": now, "ending": after.status, "ended_by": by})
+    if after.status not in _WITH_PEOPLE:
+        return
+    taken = {"taken_at": now, "agent": after.agent} if after.status is Status.AGENT else {}
+    if is_passed_on or before.status not in _WITH_PEOPLE:
+        asked = {"requested_at": now, "reason": after.reason} if after.status is Status.WAITING else {}
+        connection.execute(insert(handoffs), {"conversation": of, **asked, **taken})
+        note_handoff(connection, of)
+    elif before.status is Status.WAITING and taken:
+        connection.execute(_CHANGE_OPEN, {"of": of, **taken})
+    elif taken and (after.assignee or after.agent) != (before.assignee or before.agent):
+        connection.execute(_TAKE_OVER, {"of": of, "at": now, "agent": after.agent})

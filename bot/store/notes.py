@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.accounts.team import Agent
@@ -15,7 +16,7 @@ from bot.conversation import Status
 from bot.desk import CannedReply, Move, Note, Step
 from bot.store import statements as sql
 from bot.store.database import Database
-from bot.store.tables.conversations import conversations, handoffs
+from bot.store.tables.conversations import conversations, handoffs, takeovers
 from bot.store.tables.team import canned_replies, notes
 from bot.store.types import storable
 from bot.store.words import add_words, index_again
@@ -66,14 +67,16 @@ class SqlNotes:
         theirs = select(handoffs).where(handoffs.c.conversation == number).order_by(handoffs.c.number)
         moves: list[Move] = []
         with self._database.reading() as connection:
+            over = _takeovers(connection, number)
             for row in connection.execute(theirs):
                 reason = row.reason and Reason(row.reason)
                 if row.requested_at is not None:
                     moves.append(Move(row.requested_at, Step.REQUESTED, None, reason))
                 if row.taken_at is not None:
                     moves.append(Move(row.taken_at, Step.TAKEN, row.agent, reason))
+                moves += [Move(one.at, Step.TAKEN, one.agent, reason) for one in over if one.handoff == row.number]
                 if row.ended_at is not None:
-                    moves.append(Move(row.ended_at, _ENDED[Status(row.ending)], row.agent, reason))
+                    moves.append(Move(row.ended_at, _ENDED[Status(row.ending)], row.ended_by, reason))
         return tuple(moves)
 
 
@@ -107,6 +110,11 @@ class SqlCannedReplies:
         with self._database.writing() as connection:
             if not connection.execute(delete(canned_replies).where(canned_replies.c.number == number)).rowcount:
                 raise _no_reply()
+
+
+def _takeovers(connection: Connection, number: int) -> Sequence[Row[Any]]:
+    its = select(takeovers).join(handoffs).where(handoffs.c.conversation == number)
+    return connection.execute(its.order_by(takeovers.c.number)).all()
 
 
 def _saved(connection: Connection, number: int, values: dict[str, str | None]) -> int:

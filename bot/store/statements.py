@@ -139,14 +139,16 @@ def lock(connection: Connection, conversation_id: str) -> Conversation:
     return conversation_of(row)
 
 
-def save(connection: Connection, before: Conversation, after: Conversation, now: datetime) -> Conversation:
-    """The changed conversation as stored, in its next version."""
+def save(
+    connection: Connection, before: Conversation, after: Conversation, now: datetime, by: str | None = None
+) -> Conversation:
+    """The changed conversation as stored, in its next version; `by` is the name of the agent who changes its status."""
     after = replace(after, version=before.version + 1)
     connection.execute(_SAVE, {"of": after.number, "now": now, **_changing(after)})
     if after.customer and after.customer != before.customer:
         add_words(connection, after.number, (after.customer.name, after.customer.email))
-    record_handoff(connection, before, after, now)
-    tell_change(connection, before, after, now)
+    record_handoff(connection, before, after, now, by)
+    tell_change(connection, before, after, now, by)
     return after
 
 

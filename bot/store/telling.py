@@ -60,8 +60,10 @@ def ask_for(
     connection.execute(_ADD[connection.dialect.name], row)
 
 
-def tell_change(connection: Connection, before: Conversation, after: Conversation, now: datetime) -> None:
-    """Tells of a hand-off that was asked for or taken, and of a conversation's end."""
+def tell_change(
+    connection: Connection, before: Conversation, after: Conversation, now: datetime, by: str | None = None
+) -> None:
+    """Tells of a hand-off that was asked for or taken, and of a conversation's end and who has ended it."""
     if WEBHOOK not in _told(connection) or before.status is after.status:
         return
     if after.status is Status.WAITING:
@@ -72,7 +74,7 @@ def tell_change(connection: Connection, before: Conversation, after: Conversatio
         taken = {**_handoff(after), "agent": after.agent, "waited_seconds": waited}
         _tell(connection, "handoff.taken", after, now, {"handoff": taken})
     elif after.status is Status.CLOSED:
-        _tell(connection, "conversation.closed", after, now, {"agent": after.agent})
+        _tell(connection, "conversation.closed", after, now, {"agent": by})
 
 
 def tell_message(connection: Connection, conversation: Conversation, message: Message) -> None:

@@ -56,7 +56,7 @@ class DeliveriesContract:
         reply = kept.conversations.reply(of, received.message.id, abstained())
         kept.now += timedelta(seconds=90)
         kept.conversations.say(of, "Kim", "Hello Ana.")
-        kept.conversations.set_status(of, Status.CLOSED)
+        kept.conversations.set_status(of, Status.CLOSED, agent="Lou")
         kept.conversations.rate(reply.id, Feedback(Rating.DOWN, "wrong", "my secret again"))
 
         events = kept.events()
@@ -70,6 +70,7 @@ class DeliveriesContract:
         assert asked["conversation"]["customer"] == {"id": "ana", "name": "Ana", "email": None}
         assert events[2][1]["message"]["answer"]["outcome"] == "abstained"
         assert (taken["handoff"]["agent"], taken["handoff"]["waited_seconds"]) == ("Kim", 90.0)
+        assert events[5][1]["agent"] == "Lou"
         assert (rated["feedback"]["rating"], rated["feedback"]["comment"]) == ("down", "my *** again")
         assert of not in json.dumps(events)
 

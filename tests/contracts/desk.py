@@ -463,7 +463,7 @@ class NotesContract(DeskContract):
         of = conversations.start()
         conversations.set_status(of.id, Status.WAITING, Reason.CUSTOMER_REQUEST)
         conversations.say(of.id, lena.name, "Hello!", account=lena.number)
-        conversations.pass_on(of.id)
+        conversations.pass_on(of.id, "Lena", account=lena.number)
         conversations.set_status(of.id, Status.BOT)
 
         assert [(move.what, move.agent, move.reason) for move in desk.notes.moves(of.number)] == [
@@ -473,6 +473,29 @@ class NotesContract(DeskContract):
             ("requested", None, Reason.CUSTOMER_REQUEST),
             ("returned", None, Reason.CUSTOMER_REQUEST),
         ]
+
+    def test_moves_name_who_took_over_and_who_ended_it_rather_than_who_answered(
+        self, conversations: Conversations, team: Team, desk: Desk, lena: Agent, kim: Agent
+    ) -> None:
+        of = conversations.start()
+        conversations.say(of.id, "Lena", "Hello!", account=lena.number)
+        conversations.say(of.id, "Kim", "I know more.", account=kim.number, take_over=True)
+        renamed = team.change(kim.number, name="Kimmy")
+        conversations.say(of.id, renamed.name, "Me, under another name.", account=kim.number)
+        conversations.assign(of.id, lena.number)
+        conversations.set_status(of.id, Status.CLOSED, agent="Zoe")
+        conversations.say(of.id, "Lena", "P.S.", account=lena.number)
+        conversations.assign(of.id, None, "Kimmy")
+        conversations.set_status(of.id, Status.CLOSED)
+
+        moves = desk.notes.moves(of.number)
+        assert [(move.what, move.agent) for move in moves] == [
+            *(("taken", "Lena"), ("taken", "Kim"), ("taken", "Lena"), ("closed", "Zoe")),
+            *(("taken", "Lena"), ("passed_on", "Kimmy"), ("requested", None), ("closed", None)),
+        ]
+        assert [move.at for move in moves] == sorted(move.at for move in moves)
+        conversations.delete(of.id)
+        assert desk.notes.moves(of.number) == ()
 
     def test_replies_are_kept_ready_by_title_and_shortcut(self, desk: Desk) -> None:
         thanks = desk.replies.save(CannedReply(0, "Thanks", "ty", "Thank you!"))

@@ -94,15 +94,14 @@ def answering_router(services: Services, people: People, updates: Updates) -> AP
         "/{number}/assignee",
         summary="Assign a conversation",
         responses=documented(400, 401, 403, 404, 413, 422, 500, 503),
-        dependencies=[whoever],
     )
-    def assign(number: ConversationNumber, body: Assignment) -> AgentConversation:
+    def assign(number: ConversationNumber, body: Assignment, agent: Agent = whoever) -> AgentConversation:
         """Assigns the conversation to an account or to nobody; whoever is answering hands it over by this.
 
         Left to nobody while an agent answers, it waits for another one.
         """
         conversation = conversations.numbered(number)
-        conversations.assign(conversation.id, body.agent)
+        conversations.assign(conversation.id, body.agent, agent.name if account_of(agent) is not None else None)
         updates.changed(conversation.id)
         return shown(number)
 

@@ -120,7 +120,7 @@ class AgentMove(BaseModel):
 
     at: datetime
     what: Step
-    agent: str | None = Field(description="who answered then")
+    agent: str | None = Field(description="who took it or ended it; null for a request, and where nobody said who")
     reason: Reason | None
 
     @classmethod

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from bot.store.tables import learning, rules, suggestions, team, words
 from bot.store.tables.articles import article_views
-from bot.store.tables.conversations import answer_articles, answers, conversations, feedback, handoffs, messages
+from bot.store.tables.conversations import (
+    answer_articles,
+    answers,
+    conversations,
+    feedback,
+    handoffs,
+    messages,
+    takeovers,
+)
 from bot.store.tables.deliveries import deliveries, helpdesk_conversations
 from bot.store.tables.schema import metadata
 
@@ -23,8 +31,9 @@ __all__ = [
     "metadata",
     "rules",
     "suggestions",
+    "takeovers",
     "team",
     "words",
 ]
 
-HEAD = "0008"  # the last revision in migrations/versions: what the tables need
+HEAD = "0009"  # the last revision in migrations/versions: what the tables need

@@ -141,10 +141,22 @@ handoffs = Table(
     Column("requested_at", Moment),
     Column("reason", String(32)),
     Column("taken_at", Moment),
-    Column("agent", Words),
+    Column("agent", Words),  # who came first
     Column("ended_at", Moment),
     Column("ending", String(16)),  # the status that ended it
+    Column("ended_by", Words),  # none where nobody said who
     Column("unattended_at", Moment),  # when it was told that nobody had come for too long
     Index("handoffs_by_conversation", "conversation"),
     Index("handoffs_by_time", "requested_at", "reason", "taken_at", "ended_at"),
+)
+
+# One row each time that another agent took the conversation from the one who answered it.
+takeovers = Table(
+    "takeovers",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("handoff", Number, ForeignKey("handoffs.number"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("agent", Words, nullable=False),
+    Index("takeovers_by_handoff", "handoff"),
 )

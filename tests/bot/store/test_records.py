@@ -15,7 +15,7 @@ from bot.answer import Reason, Retrieved
 from bot.conversation import Feedback, Rating, Status
 from bot.store.conversations import SqlConversations
 from bot.store.database import Database
-from bot.store.tables import answer_articles, answers, feedback, handoffs, messages, metadata
+from bot.store.tables import answer_articles, answers, feedback, handoffs, messages, metadata, takeovers
 from tests.fakes import FakeKnowledge, abstained, answered
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -112,8 +112,11 @@ def test_agent_who_comes_unasked_has_a_record_without_a_request(conversations: S
     conversations.set_status(of, Status.AGENT, agent="Lou")
 
     (record,) = rows(handoffs)
-    assert (record["requested_at"], record["agent"], record["ended_at"]) == (None, "Lou", None)
+    assert (record["requested_at"], record["agent"], record["ended_at"]) == (None, "Kim", None)
     assert record["taken_at"] == NOON + timedelta(minutes=2)
+    (takeover,) = rows(takeovers)
+    assert (takeover["handoff"], takeover["agent"]) == (record["number"], "Lou")
+    assert takeover["at"] > record["taken_at"]
 
 
 def test_neither_key_nor_masked_words_are_stored(database: Database, rows: Any) -> None:

@@ -10,6 +10,7 @@ from bot.insights.facts import ArticleUse, InsightFacts
 from bot.store.conversations import SqlConversations
 from bot.store.database import MIGRATIONS, Database, is_current
 from bot.store.insights import SqlInsights
+from bot.store.notes import SqlNotes
 from bot.store.suggestions import SqlSuggestionLog
 from tests.contracts.insights import END, GAP, NOON, START, Clock, InsightWorld, answer
 
@@ -58,3 +59,16 @@ def test_database_with_conversations_tells_the_same_after_an_upgrade(database: D
     assert world.facts.article_use(START, END) == {"fees": ArticleUse(1, up=1)}
     with database.engine().connect() as connection:
         assert is_current(connection)
+
+
+def test_moves_of_an_older_version_name_who_answered_last(database: Database) -> None:
+    conversations, notes = SqlConversations(database, str), SqlNotes(database)
+    of = conversations.start()
+    conversations.say(of.id, "Kim", "Hello!")
+    conversations.say(of.id, "Lou", "I know more.")
+    conversations.set_status(of.id, Status.CLOSED, agent="Zoe")
+    assert [move.agent for move in notes.moves(of.number)] == ["Kim", "Lou", "Zoe"]
+
+    to_revision(database, "0008")
+    database.close()
+    assert [move.agent for move in notes.moves(of.number)] == ["Lou", "Lou"]
