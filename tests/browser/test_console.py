@@ -378,7 +378,42 @@ def test_taking_over_assigning_returning_and_closing(talk: Page, desk: FakeDesk)
     talk.get_by_role("button", name="Return to the bot").click()
     expect(talk.locator(".talk-head")).to_contain_text("With the bot")
     assert asked(desk, "PUT", "/assignee") == [{"agent": 2}]
-    assert asked(desk, "PUT", "/status") == [{"status": "agent"}, {"status": "bot"}]
+    assert asked(desk, "PUT", "/status") == [{"status": "agent", "take_over": False}, {"status": "bot", "after": 7}]
+
+
+def test_conversation_in_which_the_customer_wrote_since_is_closed_only_once_that_was_seen(
+    talk: Page, desk: FakeDesk
+) -> None:
+    talk.get_by_role("button", name="More").click()
+    desk.refuses["/status"] = envelope(409, "conflict", "The customer has written meanwhile.")
+    desk.conversations[101]["messages"].append(message(8, "user", "Wait, one more thing!", 0))
+    talk.get_by_role("button", name="Close the conversation").click()
+    told = talk.get_by_role("alert")
+    expect(told).to_contain_text("Not closed. The customer has written since.")
+    expect(told).to_contain_text("Wait, one more thing!")
+    expect(talk.locator(".entry.customer").last).to_contain_text("Wait, one more thing!")
+    told.get_by_role("button", name="Close it anyway").click()
+    expect(talk.locator(".talk-head")).to_contain_text("Closed")
+    expect(told).to_be_hidden()
+    closing = {"status": "closed", "take_over": False}
+    assert asked(desk, "PUT", "/status") == [{**closing, "after": 7}, {**closing, "after": 8}]
+
+
+def test_conversation_that_a_colleague_has_taken_since_is_taken_only_once_that_was_seen(
+    talk: Page, desk: FakeDesk
+) -> None:
+    desk.refuses["/status"] = envelope(409, "conflict", "Omar Haddad answers this conversation.")
+    desk.conversations[101] |= {"status": "agent", "assignee": {"number": 2, "name": "Omar Haddad"}}
+    talk.keyboard.press("t")
+    told = talk.get_by_role("alert")
+    expect(told).to_contain_text("Not taken over. Omar Haddad has taken it.")
+    expect(talk.get_by_label("Assigned to")).to_have_value("2")
+    told.get_by_role("button", name="Leave it as it is").click()
+    expect(told).to_be_hidden()
+    talk.keyboard.press("Escape")
+    talk.keyboard.press("t")
+    expect(talk.get_by_label("Assigned to")).to_have_value("1")
+    assert asked(desk, "PUT", "/status") == [{"status": "agent", "take_over": False}, {"status": "agent"}]
 
 
 def test_article_is_drafted_from_what_was_answered(talk: Page, desk: FakeDesk) -> None:

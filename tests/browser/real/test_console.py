@@ -139,6 +139,30 @@ def test_two_agents_never_answer_the_same_customer_unaware(visitors: Visitors, b
     expect(lena.get_by_label("Assigned to").locator("option:checked")).to_have_text("Omar")
 
 
+def test_no_agent_decides_over_what_they_have_not_seen(visitors: Visitors, bot: Bot, customer: Page) -> None:
+    visitors.expect("409", "ERR_FAILED")
+    lena, omar = sign_in(visitors, bot, "lena"), sign_in(visitors, bot, "omar")
+    lena.add_init_script("delete window.SharedWorker")
+    lena.route("**/v1/agent/events", lambda route: route.abort())  # she hears of nothing
+    lena.reload()
+    for agent in (lena, omar):
+        open_first(agent)
+    omar.keyboard.press("t")
+    expect(omar.locator(".move").last).to_contain_text("Omar took over")
+    lena.keyboard.press("t")
+    expect(lena.get_by_role("alert")).to_contain_text("Not taken over. Omar has taken it.")
+    lena.get_by_role("button", name="Take over anyway").click()
+    expect(lena.locator(".move").last).to_contain_text("Lena took over")
+    write(customer, "Wait, one more thing!")
+    expect(omar.locator(".entry.customer").last).to_contain_text("one more thing")
+    lena.get_by_role("button", name="Close", exact=True).click()
+    expect(lena.get_by_role("alert")).to_contain_text("Not closed. The customer has written since.")
+    expect(lena.get_by_role("alert")).to_contain_text("one more thing")
+    lena.get_by_role("button", name="Close it anyway").click()
+    expect(lena.locator(".talk-head")).to_contain_text("Closed")
+    expect(omar.locator(".talk-head")).to_contain_text("Closed")
+
+
 def test_note_never_reaches_the_customer_and_the_bot_answers_again(
     visitors: Visitors, bot: Bot, customer: Page
 ) -> None:

@@ -41,7 +41,7 @@ export class Composer {
     this.#number = number;
     this.#draft = draftOf(number);
     this.picker.close(false);
-    this.#clearNotice();
+    this.clearNotice();
     this.#show();
   }
 
@@ -119,7 +119,7 @@ export class Composer {
     const { mode, suggestion } = this.#draft;
     if (!text || [...text].length > LIMIT || this.#sending.has(number)) return;
     this.#sending.add(number);
-    this.#clearNotice();
+    this.clearNotice();
     this.#refresh();
     try {
       if (mode === "note") await this.#handlers.note(number, text);
@@ -128,7 +128,9 @@ export class Composer {
     } catch (error) {
       this.#sending.delete(number);
       if (number !== this.#number) return;
-      this.#tell(error);
+      const { message, details, retry } = error;
+      const words = retry ? { lead: "Not sent.", action: "Send anyway" } : { lead: "That didn’t work.", action: "Try again" };
+      this.tell({ ...words, message, details, leave: "Keep writing", takesFocus: Boolean(retry), again: () => this.submit(retry) });
       this.#refresh();
       return;
     }
@@ -138,16 +140,16 @@ export class Composer {
     this.#show();
   }
 
-  /** Says in the form what went wrong; what was written stays. */
-  #tell(error) {
-    const again = h("button.button.small", { onclick: () => this.submit(error.retry) }, error.retry ? "Send anyway" : "Try again");
-    const close = h("button.button.quiet.small", { onclick: () => this.#clearNotice() }, "Keep writing");
-    this.notice.replaceChildren(h("p", {}, h("b", {}, error.retry ? "Not sent. " : "That didn’t work. "), error.message), ...(error.details ?? []), h("div.actions", {}, again, close));
+  /** Says in the form what was not done, and why; `action` does it all the same, by `again()`. What was written stays. */
+  tell({ lead, message, details = [], action, again, leave, takesFocus = true }) {
+    const run = h("button.button.small", { onclick: () => (this.clearNotice(), again()) }, action);
+    const close = h("button.button.quiet.small", { onclick: () => this.clearNotice() }, leave);
+    this.notice.replaceChildren(h("p", {}, h("b", {}, `${lead} `), message), ...details, h("div.actions", {}, run, close));
     this.notice.hidden = false;
-    if (error.retry) again.focus();
+    if (takesFocus) run.focus();
   }
 
-  #clearNotice() {
+  clearNotice() {
     if (this.notice.contains(document.activeElement)) this.input.focus();
     this.notice.hidden = true;
   }

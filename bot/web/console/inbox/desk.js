@@ -10,6 +10,9 @@ export const me = {
   isAdmin: document.body.dataset.role === "admin",
 };
 
+/** Whether another agent answers the conversation. */
+export const isOthers = ({ status, assignee }) => status === "agent" && assignee?.number !== me.number;
+
 const path = (number, rest = "") => `${AGENT}/conversations/${number}${rest}`;
 
 export function listConversations(filters, signal) {
@@ -21,7 +24,7 @@ export const openConversation = (number, signal) => request(path(number), { sign
 export const sendMessage = (number, body) => request(path(number, "/messages"), { body });
 export const writeNote = (number, text) => request(path(number, "/notes"), { body: { text } });
 export const deleteNote = (number, id) => request(path(number, `/notes/${id}`), { method: "DELETE" });
-export const setStatus = (number, status) => request(path(number, "/status"), { method: "PUT", body: { status } });
+export const setStatus = (number, body) => request(path(number, "/status"), { method: "PUT", body });
 export const assignTo = (number, agent) => request(path(number, "/assignee"), { method: "PUT", body: { agent } });
 export const suggest = (number, body, signal) => request(path(number, "/suggestions"), { body, signal });
 export const draftArticle = (number) => request(path(number, "/draft-article"), { method: "POST" });

@@ -4,10 +4,11 @@ import { h, icon } from "../../../widget/dom.js";
 import { attempt, toast } from "../client.js";
 import { waited } from "../dates.js";
 import { ask } from "../form-dialog.js";
-import { assignTo, colleagues, deleteNote, me, setStatus } from "./desk.js";
+import { overtaken } from "./conflict.js";
+import { assignTo, colleagues, deleteNote, isOthers, me, setStatus } from "./desk.js";
 import { emptyState } from "./parts.js";
 import { Timeline } from "./timeline.js";
-import { nameOf, REASONS, STATUSES } from "./words.js";
+import { DECISIONS, nameOf, REASONS, STATUSES } from "./words.js";
 
 const BACK = "M14.5 6l-6 6 6 6";
 const SPARK = "M12 4.5l1.8 5.2 5.2 1.8-5.2 1.8L12 18.5l-1.8-5.2L5 11.5l5.2-1.8Z";
@@ -110,7 +111,7 @@ export class Talk {
   takeOver() {
     const { status, assignee } = this.#conversation ?? {};
     if (!status || (status === "agent" && assignee?.number === me.number)) return;
-    this.#change(() => setStatus(this.#conversation.number, "agent"), "You answer this customer now.");
+    this.#decide("agent");
   }
 
   #drawFacts() {
@@ -134,9 +135,9 @@ export class Talk {
     const { status, assignee, number } = this.#conversation;
     const isMine = status === "agent" && assignee?.number === me.number;
     const takeOver = h("button.button.primary", { onclick: () => this.takeOver(), title: "Answer this customer (T)" }, status === "closed" ? "Reopen" : "Take over");
-    const change = (selector, words, to, said) => h(selector, { onclick: () => (this.menu.hidePopover(), this.#change(() => setStatus(number, to), said)) }, words);
-    const giveBack = change("button", "Return to the bot", "bot", "The bot answers again.");
-    const close = change(isMine ? "button.button.primary" : "button", isMine ? "Close" : "Close the conversation", "closed", "The conversation is closed.");
+    const decide = (selector, words, to) => h(selector, { onclick: () => (this.menu.hidePopover(), this.#decide(to)) }, words);
+    const giveBack = decide("button", "Return to the bot", "bot");
+    const close = decide(isMine ? "button.button.primary" : "button", isMine ? "Close" : "Close the conversation", "closed");
     const state = `${number} ${status} ${isMine}`;
     if (this.buttons.dataset.state === state) return;
     this.buttons.dataset.state = state;
@@ -154,6 +155,28 @@ export class Talk {
     const { bottom, right } = this.moreButton.getBoundingClientRect();
     Object.assign(this.menu.style, { inset: `${bottom + 4}px ${innerWidth - right}px auto auto` });
     this.menu.firstChild.focus();
+  }
+
+  /** Gives the conversation the status, unless something has happened that is not shown here yet: that is told first. */
+  async #decide(status, given) {
+    const shown = this.#conversation;
+    const { number, messages } = shown;
+    const { after, takesOver } = given ?? { after: messages.at(-1)?.seq ?? 0, takesOver: isOthers(shown) };
+    const body = { status, ...(status === "agent" ? {} : { after }), ...(takesOver ? {} : { take_over: false }) };
+    const { done, lead, action } = DECISIONS[status];
+    this.composer.clearNotice();
+    await attempt(async () => {
+      try {
+        this.handlers.changed(await setStatus(number, body));
+        toast(done);
+      } catch (error) {
+        if (error.status !== 409) throw error;
+        const { message, details, retry } = await overtaken(error, shown, { after, takesOver });
+        if (this.#conversation?.number !== number) throw error;
+        this.composer.tell({ lead, message, details, action, leave: "Leave it as it is", again: () => this.#decide(status, retry) });
+        this.handlers.changed(null);
+      }
+    });
   }
 
   async #change(work, said) {

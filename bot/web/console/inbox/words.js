@@ -12,6 +12,13 @@ export const REASONS = {
   ambiguous: "Unclear question",
 };
 
+/** What is said of a change of the status: when it is done, when it is not, and to do it all the same. */
+export const DECISIONS = {
+  agent: { done: "You answer this customer now.", lead: "Not taken over.", action: "Take over anyway" },
+  bot: { done: "The bot answers again.", lead: "Not returned to the bot.", action: "Return it anyway" },
+  closed: { done: "The conversation is closed.", lead: "Not closed.", action: "Close it anyway" },
+};
+
 export const OUTCOMES = { answered: "Answered", clarify: "Asked back", abstained: "No answer", handed_off: "Handed off" };
 
 const FEEDBACK = {
