@@ -113,7 +113,7 @@ class _Search:
             if len(found) == MOST_OPTIONS or candidate.hits[0].article.id in used:
                 continue
             hits = [hit for hit in candidate.hits if hit.article.id not in used]
-            quotes = extract_all(candidate.reading.query.to_quote_for, hits, self._less_said)
+            quotes = extract_all(candidate.reading.to_quote_for, hits, self._less_said)
             if quotes:
                 found.append((candidate, Option(quotes, candidate.confidence)))
             elif candidate.confidence >= self._offered_at and self._knowledge.quotable(hits[0].article).groups:
@@ -145,9 +145,7 @@ class _Search:
         has_steps = any(unit.ordered for _, found in option.quotes for unit in found.units)
         if not (has_steps or _words(option.quotes) >= LONG_WORDS):
             return None
-        quotes = extract_all(
-            candidate.reading.query.to_quote_for, candidate.hits[:1], self._sentences_only, SHORT_WORDS
-        )
+        quotes = extract_all(candidate.reading.to_quote_for, candidate.hits[:1], self._sentences_only, SHORT_WORDS)
         if not quotes or 2 * _words(quotes) > _words(option.quotes):
             return None
         return Option(quotes, option.confidence)

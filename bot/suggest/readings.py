@@ -14,6 +14,7 @@ from bot.retrieval.confidence import Yardstick
 from bot.retrieval.retrieve import Query
 from bot.suggest.asks import Ask
 from bot.suggest.courtesy import SAYS_NOTHING
+from bot.suggest.ellipsis import topic_of
 from bot.suggest.open_questions import OpenQuestion
 from corpus.article import Article
 
@@ -35,9 +36,13 @@ _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a question: what it is retrieved with, what that finds, and its own words with their weight."""
+    """One way to read a question: what it is retrieved with, what that finds, and its own words with their weight.
+
+    `to_quote_for` is what a quote has to answer.
+    """
 
     query: Query
+    to_quote_for: str
     hits: Sequence[Hit]
     yardstick: Yardstick
     own_words: Mapping[str, float]
@@ -45,14 +50,35 @@ class Reading:
 
 
 def read(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion]) -> list[list[Reading]]:
-    """The readings of each question; one that stays unsure is read together with the question before it too."""
+    """The readings of each question; one that stays unsure is read together with the question before it too.
+
+    One that says little after another ("How do I stake ETH? What's the minimum?") is read as about the same.
+    """
     found = _readings(knowledge, questions, [_texts(question) for question in questions])
-    unsure = [
-        _with_earlier(question) if max(confidence(knowledge, one, one.hits) for one in own) < SURE else []
-        for question, own in zip(questions, found, strict=True)
+    topics = [topic_of(question.ask) for question in questions]
+    further = [
+        _with_earlier(question) if topic or max(confidence(knowledge, one, one.hits) for one in own) < SURE else []
+        for question, topic, own in zip(questions, topics, found, strict=True)
     ]
-    further = _readings(knowledge, questions, unsure) if any(unsure) else [[] for _ in questions]
-    return [own + more for own, more in zip(found, further, strict=True)]
+    read_further = _readings(knowledge, questions, further) if any(further) else [[] for _ in questions]
+    about = [_first_article(knowledge, topic) if topic else None for topic in topics]
+    return [
+        _about(article, own, more) if article else own + more
+        for article, own, more in zip(about, found, read_further, strict=True)
+    ]
+
+
+def _first_article(knowledge: ReleaseKnowledge, topic: str) -> str | None:
+    hits = knowledge.retrieve_query(knowledge.query_for(topic), 1)
+    return hits[0].article.id if hits else None
+
+
+def _about(article: str, own: Sequence[Reading], with_topic: Sequence[Reading]) -> list[Reading]:
+    """What is found about the topic's article: it comes first with the topic, and without it only by itself."""
+    by_itself = [reading for reading in own if reading.hits and reading.hits[0].article.id == article]
+    return by_itself + [
+        replace(one, hits=sorted(one.hits, key=lambda hit: hit.article.id != article)) for one in with_topic
+    ]
 
 
 def with_problems(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
@@ -113,7 +139,9 @@ def _readings(
             hits = knowledge.retrieve_query(query, RETRIEVED)
             leans = query.follows and question.ask.earlier
             hangs_on_them = max(weight, OWN_WORDS_WITH_EARLIER if leans else OWN_WORDS)
-            readings.append(Reading(query, hits, knowledge.retriever.yardstick(query), words, hangs_on_them))
+            to_quote_for = question.ask.text if topic_of(question.ask) else query.to_quote_for
+            yardstick = knowledge.retriever.yardstick(query)
+            readings.append(Reading(query, to_quote_for, hits, yardstick, words, hangs_on_them))
         found.append(readings)
     return found
 
@@ -129,6 +157,8 @@ def _texts(question: OpenQuestion) -> list[tuple[str, Sequence[Message], float]]
 
 def _with_earlier(question: OpenQuestion) -> list[tuple[str, Sequence[Message], float]]:
     ask = question.ask
+    if topic := topic_of(ask):
+        return [(f"{topic} {ask.text}", (), OWN_WORDS)]
     asked = [*(message.text for message in question.before if message.role is Role.USER), *ask.earlier]
     return [(f"{asked[-1]} {ask.text}", (), OWN_WORDS_WITH_EARLIER)] if asked else []
 
