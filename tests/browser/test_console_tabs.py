@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.fake_desk import FakeDesk
+from tests.browser.fake_desk import PASSWORD, FakeDesk
 from tests.browser.fake_inbox import minutes_ago
 from tests.browser.pages import until
 
@@ -52,6 +52,21 @@ def test_many_tabs_hear_on_one_line_and_go_on_when_the_first_is_closed(
     somebody_waits(desk, 104)
     for tab in tabs:
         expect(tab.locator(".conversation")).to_have_count(4)
+
+
+def test_tabs_of_one_agent_become_those_of_another_who_signs_in_beside_them(
+    open_page: OpenPage, desk: FakeDesk, desk_url: str
+) -> None:
+    page = open_page(f"{desk_url}/console?c=101")
+    page.get_by_label("Reply to the customer").fill("Up to a day.")
+    other = page.context.new_page()
+    other.goto(f"{desk_url}/console/sign-in")
+    other.get_by_label("E-mail").fill("omar@orrery.example")
+    other.get_by_label("Password").fill(PASSWORD)
+    other.keyboard.press("Enter")
+    page.get_by_role("button", name="Account: Omar Haddad").wait_for()
+    expect(page.get_by_label("Reply to the customer")).to_have_value("")
+    assert "Up to" not in page.evaluate("JSON.stringify({...sessionStorage})")
 
 
 def test_line_is_given_up_with_the_last_page_that_hears_on_it(

@@ -1,5 +1,6 @@
-// What every page of the console does: signing out, and changing one's own password.
+// What every page of the console does: signing out, changing one's own password, and making way for another agent.
 
+import { keyOf, recall } from "../../widget/memory.js";
 import { address, attempt, request, toast } from "./client.js";
 import { ask } from "./form-dialog.js";
 
@@ -10,6 +11,14 @@ document.querySelector('[data-do="sign-out"]')?.addEventListener("click", () =>
     location.href = address("console/sign-in");
   }),
 );
+
+// All tabs share a session: this one would go on under the name of whoever has signed in on another.
+addEventListener("storage", ({ key }) => {
+  const { agent } = document.body.dataset;
+  if (key !== keyOf("agent") || !agent || agent === String(recall("local", "agent"))) return;
+  sessionStorage.clear(); // drafts are their writer's own
+  location.reload();
+});
 
 document.querySelector('[data-do="password"]')?.addEventListener("click", async () => {
   document.getElementById("account").hidePopover();
