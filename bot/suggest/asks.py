@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.suggest.lengths import MOST_CHARS_OF_A_SENTENCE, without_middle
 from bot.suggest.pieces import Kind, Piece, in_their_words, pieces, says_little
 
+MOST_PARTS = 8
 # A told problem is named in full up to as many words, else by the sentences that say what is wrong or wanted.
 NAMED_IN_FULL_WORDS = 30
 
@@ -18,13 +19,14 @@ class Ask:
 
     `text` is asked in their words, `story` what else they tell beside it, `turn` the number of the turn it came in.
     `earlier` are the questions asked before it in the same turn; where `is_told_more`, some of the
-    story came later.
+    story came later. `parts` are what was told one after another, where each may be a matter of its own.
     """
 
     text: str
     story: str = ""
     turn: int = 0
     earlier: tuple[str, ...] = field(default=())
+    parts: tuple[str, ...] = ()
     is_asked_again: bool = False
     is_told_more: bool = False
 
@@ -98,7 +100,19 @@ def _told(said: Sequence[Piece], turn: int) -> list[Ask]:
 def _matter(matter: Sequence[Piece], turn: int) -> Ask:
     whole = [piece.text for piece in matter if not piece.says_nothing]
     if len(" ".join(whole).split()) <= NAMED_IN_FULL_WORDS:
-        return Ask(" ".join(whole), "", turn)
+        return Ask(" ".join(whole), "", turn, parts=_parts(matter))
     telling = [piece.text for piece in matter if piece.kind is not Kind.STATEMENT and not piece.says_nothing] or whole
     named = telling if len(" ".join(telling).split()) <= NAMED_IN_FULL_WORDS else telling[-1:]
-    return Ask(" ".join(named), " ".join(text for text in whole if text not in named), turn)
+    return Ask(" ".join(named), " ".join(text for text in whole if text not in named), turn, parts=_parts(matter))
+
+
+def _parts(matter: Sequence[Piece]) -> tuple[str, ...]:
+    """What is told, cut before each wish and problem that is put with words of its own; empty if it is one part."""
+    parts: list[list[str]] = []
+    for piece in matter:
+        begins = piece.kind in (Kind.REQUEST, Kind.PROBLEM) and not says_little(piece.text)
+        if parts and not begins:
+            parts[-1].append(piece.text)
+        else:
+            parts.append([piece.text])
+    return tuple(" ".join(texts) for texts in parts) if 1 < len(parts) <= MOST_PARTS else ()

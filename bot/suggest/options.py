@@ -10,7 +10,7 @@ from bot.knowledge import ReleaseKnowledge
 from bot.quoting.extract import Extract, Quotable, extract_all
 from bot.quoting.quotable import Group, Part, Shape, count_words
 from bot.suggest.open_questions import OpenQuestion
-from bot.suggest.readings import Reading, confidence, read, with_problems
+from bot.suggest.readings import Reading, confidence, read, split_where_apart, with_problems
 from bot.suggest.replies_so_far import Said
 from corpus.article import Article
 from corpus.clean import plain_text
@@ -80,7 +80,7 @@ class Options:
 
 def options_for(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion], said: Said) -> list[Options]:
     """What can be said to each of the questions, and of the problems told beside them, none of it said before."""
-    questions = with_problems(knowledge, questions)
+    questions = with_problems(knowledge, split_where_apart(knowledge, questions))
     search = _Search(knowledge, said, OFFERED_AT if len(questions) > 1 else ALONE_OFFERED_AT)
     return [search.options(*pair) for pair in zip(questions, read(knowledge, questions), strict=True)]
 

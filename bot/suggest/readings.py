@@ -101,6 +101,37 @@ def with_problems(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion]
     return found
 
 
+def split_where_apart(knowledge: ReleaseKnowledge, questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
+    """The questions, and in place of one that tells of several matters each of those."""
+    return [one for question in questions for one in _matters(knowledge, question)]
+
+
+def _matters(knowledge: ReleaseKnowledge, question: OpenQuestion) -> list[OpenQuestion]:
+    """The matters that a question tells of: a part is one if articles surely are about it, and not about the rest."""
+    ask = question.ask
+    if not ask.parts or not _is_first(question):
+        return [question]
+    alone = [OpenQuestion(Ask(part, turn=ask.turn), ()) for part in ask.parts]
+    read_alone = [readings[0] for readings in _readings(knowledge, alone, [_texts(one) for one in alone])]
+    groups: list[tuple[list[str], list[Reading]]] = []
+    for part, reading in zip(ask.parts, read_alone, strict=True):
+        is_sure = confidence(knowledge, reading, reading.hits) >= SURE
+        if groups and not (is_sure and all(_find_other_articles(reading, other) for other in groups[-1][1])):
+            groups[-1][0].append(part)
+        else:
+            groups.append(([part], []))
+        groups[-1][1].extend([reading] * is_sure)
+    if sum(bool(sure) for _, sure in groups) < 2:
+        return [question]
+    return [OpenQuestion(Ask(" ".join(parts), turn=ask.turn), question.before) for parts, _ in groups]
+
+
+def _find_other_articles(one: Reading, other: Reading) -> bool:
+    """Whether neither reading finds among its first articles the one that the other finds first."""
+    near_one, near_other = ({hit.article.id for hit in reading.hits[:NEAR_HITS]} for reading in (one, other))
+    return one.hits[0].article.id not in near_other and other.hits[0].article.id not in near_one
+
+
 def _is_first(question: OpenQuestion) -> bool:
     """Whether it is asked for the first time: what is told later belongs to it."""
     return not question.ask.is_asked_again and not question.ask.is_told_more
@@ -111,10 +142,7 @@ def _are_apart(knowledge: ReleaseKnowledge, problem: OpenQuestion, question: Ope
     (told,), (asked,) = _readings(knowledge, [problem, alone], [_texts(problem), _texts(alone)])
     if confidence(knowledge, told, told.hits) < SURE or confidence(knowledge, asked, asked.hits) < LIKELY:
         return False
-    near = {hit.article.id for hit in asked.hits[:NEAR_HITS]}
-    return told.hits[0].article.id not in near and asked.hits[0].article.id not in {
-        hit.article.id for hit in told.hits[:NEAR_HITS]
-    }
+    return _find_other_articles(told, asked)
 
 
 def confidence(knowledge: ReleaseKnowledge, reading: Reading, hits: Sequence[Hit]) -> float:

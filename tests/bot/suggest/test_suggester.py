@@ -155,3 +155,23 @@ def test_angry_story_is_no_heading_of_a_draft(knowledge: ReleaseKnowledge) -> No
 def test_question_that_is_asked_again_and_again_is_answered_once(knowledge: ReleaseKnowledge) -> None:
     found = suggest_from(knowledge, said("U: How do I withdraw? How do I withdraw?? HOW DO I WITHDRAW!"))
     assert found.questions == ("How do I withdraw?",)
+
+
+def test_matters_that_are_told_without_a_question_are_answered_each(knowledge: ReleaseKnowledge) -> None:
+    told = "I need to change my phone number. I would like to download my statement. Please raise my withdrawal limit."
+    found = suggest_from(knowledge, said(f"U: {told}"))
+
+    assert len(found.questions) == 3
+    assert {"change-phone-number", "download-statements", "withdrawal-limits"} <= cited(found)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "I sent USDT over the wrong network. It never arrived. Please help me recover it.",
+        "I lost my phone. I can't log in because of 2FA.",
+        "I want to withdraw my money. I need it urgently. It does not work.",
+    ],
+)
+def test_one_matter_told_in_several_sentences_is_answered_once(knowledge: ReleaseKnowledge, told: str) -> None:
+    assert suggest_from(knowledge, said(f"U: {told}")).questions == (told,)
