@@ -131,6 +131,27 @@ def test_where_tabs_can_not_share_a_line_hidden_ones_need_none_and_lose_nothing(
     expect(page.locator(".conversation")).to_have_count(4)
 
 
+def test_what_a_page_loads_while_nobody_uses_it_keeps_nobody_signed_in(
+    open_page: OpenPage, desk: FakeDesk, desk_url: str
+) -> None:
+    page = open_page("about:blank")
+    page.add_init_script("delete window.SharedWorker")
+    page.clock.install()
+    page.goto(f"{desk_url}/console?c=101")
+    expect(page.locator(".draft")).to_have_count(3)
+    until(page, lambda: desk.listeners)
+    page.mouse.move(5, 5)
+    by_itself: list[bool] = []
+    page.on("request", lambda one: by_itself.append("x-citedesk-background" in one.headers))
+    desk.add(101, "user", "Hello?")
+    expect(page.locator(".entry.customer").last).to_contain_text("Hello?")
+    assert not any(by_itself)
+    page.clock.fast_forward(61_000)
+    desk.add(101, "user", "Anybody there?")
+    expect(page.locator(".entry.customer").last).to_contain_text("Anybody")
+    assert by_itself[-1]
+
+
 def test_drafts_in_the_making_are_not_begun_anew_by_what_changes_nothing_for_them(
     open_page: OpenPage, desk: FakeDesk, desk_url: str
 ) -> None:

@@ -4,6 +4,10 @@ import { BASE, h } from "../../widget/dom.js";
 import { parse } from "../../widget/client.js";
 
 const PATIENCE_MS = 30_000;
+// After so long without a key or a touch, what the page asks for is not what somebody asks for: it keeps no one signed in.
+const USED_MS = 60_000;
+let usedAt = Date.now();
+for (const kind of ["keydown", "pointerdown", "pointermove", "wheel"]) addEventListener(kind, () => { usedAt = Date.now(); }, { passive: true, capture: true });
 
 export class RequestError extends Error {
   constructor(status, code, message, seconds = 0) {
@@ -29,7 +33,7 @@ export async function request(path, options = {}) {
 }
 
 async function call(path, { body, method = body ? "POST" : "GET", signal = AbortSignal.timeout(PATIENCE_MS), keepalive = false } = {}) {
-  const headers = body && { "Content-Type": "application/json" };
+  const headers = { ...(body && { "Content-Type": "application/json" }), ...(Date.now() - usedAt > USED_MS && { "X-Citedesk-Background": "1" }) };
   const response = await fetch(address(path), { method, headers, body: body && JSON.stringify(body), signal, keepalive }).catch((error) => {
     if (error.name === "AbortError") throw error;
     throw new RequestError(0, "unreachable", "The server can’t be reached. Check your connection and try again.");
