@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import takewhile
@@ -18,6 +18,7 @@ from corpus.segment import Unit, UnitKind, units
 
 INTRODUCTION_WORDS = 40
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_HEADING_TEXT = re.compile(r"\s*(?:#{1,6}[ \t]+)?(?P<text>\S[^\n]*?)(?:[ \t]+#+)?[ \t]*(?:\n[=-]+[ \t]*)?")
 _MARKER = re.compile(r"[\s>]*(\d{1,9})[.)]")
 # The first word of a sentence that goes on from the one before it.
 _GOES_ON = re.compile(
@@ -134,13 +135,19 @@ def _groups(article: Article) -> tuple[Group, ...]:
     body, heading, section = article.body, "", 0
     found: list[tuple[int, list[Part]]] = []
     previous: Part | None = None
+    above: Unit | None = None  # the heading right before the unit
     for unit in units(body):
         text = plain_text(body[unit.start : unit.end])
         if unit.kind is UnitKind.HEADING:
             heading, section, previous = text, section + 1, None
+        announced_by, above = above, unit if unit.kind is UnitKind.HEADING else None
         if unit.kind in {UnitKind.HEADING, UnitKind.PICTURE, UnitKind.HTML} or not text:
             continue
         part = _part(article, unit, text, heading)
+        is_bullet = unit.list_id is not None and not unit.ordered
+        if announced_by and is_bullet and (lead := _as_lead(article, announced_by)):
+            found.append((section, [lead]))
+            previous = lead
         start = _continued(found, part, section)
         if start is not None:
             found[start:] = [(section, [part for _, group in found[start:] for part in group] + [part])]
@@ -167,6 +174,15 @@ def _part(article: Article, unit: Unit, text: str, heading: str) -> Part:
         is_caveat=is_sentence and bool(_CAVEAT.search(text)),
         announces=is_sentence and text.rstrip("*_ ").endswith((":", "：")),
     )
+
+
+def _as_lead(article: Article, heading: Unit) -> Part | None:
+    """The heading of a list that nothing else introduces, as what announces it: "Not accepted" turns its sense."""
+    match = _HEADING_TEXT.fullmatch(article.body, heading.start, heading.end)
+    if match is None or not any(char.isalnum() for char in match["text"]):
+        return None
+    unit = Unit(UnitKind.SENTENCE, *match.span("text"))
+    return replace(_part(article, unit, plain_text(match["text"]), ""), announces=True)
 
 
 def _continued(found: Sequence[tuple[int, Sequence[Part]]], part: Part, section: int) -> int | None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,10 +35,13 @@ def steps_of(words: int, count: int) -> list[str]:
 
 
 def assert_answers_well(question: str, about: Article, passage: Passage) -> None:
-    """What must hold of every extract: whole units, few words, no headings, in order, grounded."""
+    """What must hold of every extract: whole units in order, few words, no heading but a list's own, grounded."""
     found = extract(question, take_apart(about), passage)
     every = units(about.body)
-    assert list(found.units) == [unit for unit in every if unit in found.units]
+    announcing = headings_of_lists(found, every)
+    assert [unit for unit in found.units if unit in every] == [unit for unit in every if unit in found.units]
+    assert list(found.units) == sorted(found.units, key=lambda unit: unit.start)
+    assert len(announcing) == sum(unit not in every for unit in found.units)
     assert not UNQUOTED & {unit.kind for unit in found.units}
     assert bool(found.units) == any(
         unit.kind not in UNQUOTED and 0 < words_of(about, unit) <= MAX_UNIT_WORDS for unit in every
@@ -45,10 +50,24 @@ def assert_answers_well(question: str, about: Article, passage: Passage) -> None
     assert_grounded(about, grounded)
     for citation in grounded.citations:
         assert not any(
-            unit.kind is UnitKind.HEADING and unit.start < citation.end and citation.start < unit.end for unit in every
+            unit.kind is UnitKind.HEADING and unit.start < citation.end and citation.start < unit.end
+            for unit in every
+            if unit not in announcing
         )
     assert_short(about, found, sum(len(plain_text(sentence.text).split()) for sentence in grounded.sentences))
     assert_no_step_is_missing(found, every)
+
+
+def headings_of_lists(found: Extract, every: list[Unit]) -> list[Unit]:
+    """The headings of which the text is quoted, each before an item of the list that follows it."""
+    return [
+        heading
+        for heading, item in pairwise(every)
+        if heading.kind is UnitKind.HEADING
+        and not item.ordered
+        and any(unit.list_id == item.list_id is not None for unit in found.units)
+        and any(heading.start <= unit.start and unit.end <= heading.end for unit in found.units)
+    ]
 
 
 def words_of(about: Article, unit: Unit) -> int:
@@ -106,6 +125,12 @@ def test_problem_without_a_question_word_gets_the_steps_too() -> None:
     steps = "1. Take another phone.\n2. Choose “Lost phone”."
 
     assert steps in quoted("lost phone", f"## Luck\n\nA lost phone is bad luck. {LONG}\n\n## Remedy\n\n{steps}")
+
+
+def test_list_is_quoted_with_the_heading_that_turns_its_sense_round() -> None:
+    body = f"We take a bank statement.\n\n{LONG}\n\n## Not accepted ##\n\n- A phone bill\n- An envelope"
+
+    assert quoted("is a phone bill accepted", body).endswith("Not accepted\n\n- A phone bill\n- An envelope")
 
 
 def test_whole_list_is_quoted_when_it_fits_though_one_item_matches() -> None:
