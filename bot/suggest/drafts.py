@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from statistics import fmean
 from urllib.parse import quote
 
 from bot.answer import Citation
@@ -107,7 +106,7 @@ def _draft(found: Sequence[Options], taken: Sequence[Option | None], locale: str
     texts += [voice.read_on(to_read)] if to_read else []
     return Suggestion(
         text="\n\n".join(texts),
-        confidence=fmean([option.confidence for option in taken if option] or [0.0]),
+        confidence=min((option.confidence for option in taken if option), default=0.0),
         answers=tuple(answers),
         citations=citations,
         links=links,

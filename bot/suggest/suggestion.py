@@ -43,7 +43,7 @@ class Link:
 class Suggestion:
     """A draft for an agent, never sent by itself; `text` is Markdown, ready to send.
 
-    `confidence` is how likely its answers are right, in the mean; 0 for one without any. `missing` are the open
+    `confidence` is how likely its least certain answer is right; 0 for one without any. `missing` are the open
     questions that it answers from no article, in the customer's words.
     """
 

@@ -34,7 +34,7 @@ class Suggestion(BaseModel):
 
     id: str | None = Field(description="to say what became of it; null where it could not be kept")
     text: str = Field(description="Markdown, ready to send")
-    confidence: float = Field(description="how likely its answers are right, in the mean")
+    confidence: float = Field(description="how likely its least certain answer is right")
     answers: list[PartAnswer]
     citations: list[Citation]
     links: list[Link]
