@@ -122,6 +122,20 @@ def test_new_conversation_appears_without_a_reload_and_is_announced(page: Page, 
     expect(page).to_have_title("(3) Inbox – Orrery")
 
 
+def test_counts_told_while_the_list_is_read_are_not_lost_to_older_ones(page: Page, desk: FakeDesk) -> None:
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/v1/agent/conversations?*", lambda route: held.append((route, route.fetch())), times=2)
+    page.reload()
+    # It is read at first, and again when the page hears what happens.
+    until(page, lambda: len(held) == 2)
+    desk.changed(105, status="waiting", reason="customer_request", requested_at=minutes_ago(0))
+    expect(page).to_have_title("(3) Inbox – Orrery")
+    for route, response in held:
+        route.fulfill(response=response)
+    expect(page.locator(".conversation")).to_have_count(3)
+    expect(page).to_have_title("(3) Inbox – Orrery")
+
+
 def test_desktop_is_told_of_who_begins_to_wait_once_somebody_wants_it(page: Page, desk: FakeDesk) -> None:
     page.evaluate(NOTIFICATIONS)
     bell = page.get_by_role("button", name="Desktop notifications")

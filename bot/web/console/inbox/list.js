@@ -20,6 +20,7 @@ export class List {
   #current = null;
   #loading;
   #early = null; // what is told while the list is being read
+  #isCounted = false; // meanwhile
   #elements = new Map(); // number → {element, print}
   #again;
 
@@ -52,6 +53,7 @@ export class List {
   async refresh() {
     const loading = (this.#loading = new AbortController());
     this.#early = [];
+    this.#isCounted = false;
     const limit = Math.min(200, Math.max(PAGE, this.#items.length));
     try {
       const pages = await Promise.all(queriesOf(this.#filters).map((query) => listConversations({ ...query, limit }, loading.signal)));
@@ -60,7 +62,9 @@ export class List {
       this.#items = pages.flatMap(({ items }) => items).sort(orderOf(this.#filters));
       this.#next = next;
       this.#draw();
-      this.setCounts(counts);
+      // Neither tells which of them is newer.
+      if (this.#isCounted) this.#refreshSoon();
+      else this.#count(counts);
       this.#takeEarly();
     } catch (error) {
       if (error.name === "AbortError" || loading !== this.#loading) return;
@@ -83,7 +87,13 @@ export class List {
     for (const item of early) if (item.version > (read.get(item.number) ?? 0)) this.receive(item);
   }
 
+  /** How many conversations there are of each kind has changed. */
   setCounts(counts) {
+    this.#isCounted = true;
+    this.#count(counts);
+  }
+
+  #count(counts) {
     this.counts = counts;
     this.onCounts(counts);
   }
