@@ -136,6 +136,24 @@ def test_counts_told_while_the_list_is_read_are_not_lost_to_older_ones(page: Pag
     expect(page).to_have_title("(3) Inbox – Orrery")
 
 
+def test_reading_a_conversation_again_takes_the_focus_from_nobody_who_writes(page: Page, desk: FakeDesk) -> None:
+    held: list[Route] = []
+    page.route("**/v1/agent/conversations/101", lambda route: held.append(route))
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    until(page, lambda: held)
+    desk.add(101, "user", "Hello?")
+    expect(page.locator(".conversation").first).to_contain_text("Hello?")
+    held[0].continue_()
+    until(page, lambda: len(held) == 2)
+    expect(page.get_by_role("heading", name="Ada Okafor")).to_be_focused()
+    page.keyboard.press("r")
+    held[1].continue_()
+    expect(page.locator(".entry.customer").last).to_contain_text("Hello?")
+    page.keyboard.type("Message")
+    expect(page.get_by_label("Reply to the customer")).to_have_value("Message")
+
+
 def test_desktop_is_told_of_who_begins_to_wait_once_somebody_wants_it(page: Page, desk: FakeDesk) -> None:
     page.evaluate(NOTIFICATIONS)
     bell = page.get_by_role("button", name="Desktop notifications")

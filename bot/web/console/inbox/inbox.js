@@ -26,6 +26,7 @@ let shown = null; // what is shown of it
 let loading;
 let again = false; // it has changed while it was being loaded
 let early = null; // who is there, told while it was being loaded
+let isAwaited = false; // by whoever opened it: it takes the focus as soon as it is shown, and never later
 
 await prepareText();
 
@@ -96,7 +97,8 @@ function open(wanted, { keepsAddress = false, takesFocus = true } = {}) {
     return;
   }
   talk.loading();
-  load().then(() => takesFocus && shown && talk.name.focus({ preventScroll: true }));
+  isAwaited = takesFocus;
+  load();
 }
 
 /** Reads the open conversation anew; one reading at a time, and once more for what came meanwhile. */
@@ -147,6 +149,8 @@ function show(conversation) {
   const fresh = shown ? conversation.messages.filter(({ seq }) => seq > (shown.messages.at(-1)?.seq ?? 0)) : [];
   shown = conversation;
   talk.show(conversation);
+  if (isAwaited) talk.name.focus({ preventScroll: true });
+  isAwaited = false;
   if (early?.number === conversation.number) talk.showPresence(early);
   early = null;
   side.follow(conversation);
